@@ -1,0 +1,1 @@
+"""Pipelines: everything that judges and keeps, in the order of the stages."""
