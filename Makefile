@@ -1,0 +1,43 @@
+# The two that matter: `make demo` and `make test`. Both set up what they need and are safe to repeat.
+.PHONY: help demo test setup crawl elasticsearch benchmark lock
+
+help:
+	@echo "make demo           crawl ten outlets played on this machine, and show what was found and why"
+	@echo "make test           lint, types and the whole test suite, with real servers"
+	@echo "make setup          build .venv only"
+	@echo "make crawl          crawl the live outlets into var/pantau.db"
+	@echo "make elasticsearch  start the Elasticsearch of the tests for a person"
+	@echo "make benchmark      measure speed; the tables are in benchmarks/"
+	@echo "make lock           renew the lock files from pyproject.toml"
+
+setup: .venv/.demo
+
+.venv/.demo: requirements.lock deploy/setup.sh
+	@sh deploy/setup.sh requirements.lock
+	@touch $@
+
+.venv/.dev: requirements-dev.lock deploy/setup.sh
+	@sh deploy/setup.sh requirements-dev.lock
+	@touch $@ .venv/.demo
+
+demo: setup
+	@.venv/bin/scrapy demo
+
+crawl: setup
+	@.venv/bin/scrapy monitor
+
+test: .venv/.dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/pytest -n 2 --dist worksteal
+
+elasticsearch: .venv/.dev
+	@.venv/bin/python -m tests.elasticsearch.server
+
+benchmark: .venv/.dev
+	@.venv/bin/python -m benchmarks.crawl
+
+lock: .venv/.dev
+	.venv/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
+	.venv/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements-dev.lock

@@ -1,0 +1,1 @@
+"""Crawler: everything that fetches."""

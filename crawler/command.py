@@ -1,0 +1,70 @@
+"""Command: the base of the project's own `scrapy` commands: errors are one line, exit codes mean something."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import ClassVar
+
+from rich.console import Console
+from scrapy.commands import ScrapyCommand
+
+from crawler.configuration import Configuration, ConfigurationError
+
+SUCCESS, FAILURE, BAD_USAGE = 0, 1, 2
+
+
+class Stop(Exception):
+    """Ends a command with one line on standard error and an exit code."""
+
+    def __init__(self, message: str, code: int = FAILURE):
+        super().__init__(message)
+        self.code = code
+
+
+class ProjectCommand(ScrapyCommand):
+    """A command of this project: subclasses write `execute` and raise `Stop`, ConfigurationError or ArgumentError."""
+
+    requires_project = True
+    requires_crawler_process = False
+    errors: ClassVar[tuple[type[Exception], ...]] = ()  # further exceptions whose message is fit to be the one line
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Do the command's work. `args` are the positional arguments."""
+        raise NotImplementedError
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        try:
+            for arg in args:
+                if arg.startswith("-") and arg != "-":
+                    raise Stop(f"unknown option {arg}; see scrapy {self.name} --help", BAD_USAGE)
+            self.execute(args, opts)
+        except Stop as stop:
+            self.exitcode = stop.code
+            say(str(stop))
+        except (ConfigurationError, *self.errors) as error:
+            self.exitcode = BAD_USAGE if isinstance(error, (ConfigurationError, ValueError)) else FAILURE
+            say(str(error))
+        except BrokenPipeError:
+            sys.stderr.close()  # the reader, such as `head`, has had enough
+
+    @property
+    def name(self) -> str:
+        return type(self).__module__.rpartition(".")[2]
+
+    def configuration(self) -> Configuration:
+        """The checked settings. Raises ConfigurationError."""
+        assert self.settings is not None
+        configuration = Configuration.from_settings(self.settings)
+        self.settings.set("USER_AGENT", configuration.identity(), priority="cmdline")
+        return configuration
+
+
+def say(line: str) -> None:
+    """Print one line for the person, on standard error."""
+    print(f"pantau: {line}", file=sys.stderr)
+
+
+def console() -> Console:
+    """Where tables go: as wide as the terminal, or 120 columns where there is none."""
+    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=120)

@@ -1,0 +1,163 @@
+"""judge: what the stages make of given pages, without network and storage."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy.spiderloader import SpiderLoader
+
+from crawler.arguments import ArgumentError, Arguments
+from crawler.canonical import canonicalize
+from crawler.command import BAD_USAGE, FAILURE, ProjectCommand, Stop, say
+from crawler.display import explain
+from crawler.outlet import OutletSpider
+from crawler.run import outlets
+from pipelines.archive import article_to_dict, evidence_to_dict
+from pipelines.items import Judgement, Page
+from pipelines.judgement import article_from_text, judge_article, judge_page
+from pipelines.language import LanguageStage
+from pipelines.relevance import TopicError, load_topic
+
+
+class Command(ProjectCommand):
+    errors = (TopicError, ArgumentError)
+
+    def syntax(self) -> str:
+        return "--file page.html --url URL | --text TEXT [--title TITLE] | --jsonl FILE"
+
+    def short_desc(self) -> str:
+        return "Judge given pages: article, verdict, score and why"
+
+    def long_desc(self) -> str:
+        return (
+            "Runs the stages on pages from files, without network and storage, and prints the article, the verdict, the score and the evidence."
+            ' A JSONL line is {"id", "url", "html_file" | "html" | "title" + "text"}; html_file is relative to the JSONL file. "-" is standard input.'
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        given = parser.add_mutually_exclusive_group(required=True)
+        given.add_argument("--file", metavar="FILE", help="an HTML page")
+        given.add_argument("--text", metavar="TEXT", help="an article's plain text")
+        given.add_argument("--jsonl", metavar="FILE", help="many pages or texts, one JSON object a line")
+        parser.add_argument("--url", default="", help="the address that the page came from")
+        parser.add_argument("--title", default="", help="the title of --text")
+        parser.add_argument("--json", action="store_true", help="print one JSON object for each input")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        if args:
+            raise Stop(f"judge takes no argument {args[0]!r}; name a page with --file", BAD_USAGE)
+        self.bench = Bench(
+            self.configuration().topic, LanguageStage.from_settings(self.settings), outlets(SpiderLoader.from_settings(self.settings))
+        )
+        for given_id, judged in self.judgements(opts):
+            if isinstance(judged, Judgement):
+                print(json.dumps(as_json(given_id, judged), ensure_ascii=False) if opts.json else explain(judged))
+            else:
+                self.exitcode = FAILURE
+                say(judged)
+                if opts.json:
+                    print(
+                        json.dumps({"id": given_id, "verdict": "failed", "reason": judged, "score": 0.0, "evidence": None, "article": None})
+                    )
+
+    def judgements(self, opts: argparse.Namespace) -> Iterator[tuple[Any, Judgement | str]]:
+        """Yield each input's id and its judgement, or the one line that says why it has none."""
+        if opts.jsonl:
+            yield from self.judged_lines(opts.jsonl)
+            return
+        Arguments.parse({"url": opts.url} if opts.url else {})
+        if opts.file:
+            yield opts.file, self.bench.page(_read(opts.file), opts.url)
+        else:
+            text = sys.stdin.read() if opts.text == "-" else opts.text
+            yield "text", self.bench.text(opts.title, text, opts.url)
+
+    def judged_lines(self, name: str) -> Iterator[tuple[Any, Judgement | str]]:
+        folder = Path(name).parent if name != "-" else Path()
+        for number, line in enumerate(_read(name).splitlines(), 1):
+            if not line.strip():
+                continue
+            given_id: Any = number
+            try:
+                given = json.loads(line)
+                if not isinstance(given, dict):
+                    raise ValueError("it is not a JSON object")
+                given_id = given.get("id", number)
+                yield given_id, self.bench.line(given, folder)
+            except (ValueError, Stop) as error:
+                yield given_id, f"{name} line {number}: {error}"
+
+
+class Bench:
+    """The stages, set up once for many pages."""
+
+    def __init__(self, topic: str, language: LanguageStage, known: dict[str, type[OutletSpider]]):
+        self.topic = load_topic(topic)
+        self.language = language
+        self.outlets = known
+
+    def outlet(self, url: str) -> type[OutletSpider] | None:
+        """The declared outlet that `url` belongs to."""
+        host = urlsplit(url).hostname or ""
+        fitting = (spider for spider in self.outlets.values() if host == spider.domain or host.endswith("." + spider.domain))
+        return next(fitting, None)
+
+    def page(self, body: bytes, url: str) -> Judgement:
+        spider = self.outlet(url)
+        page = Page(
+            url=url,
+            outlet=spider.name if spider else (urlsplit(url).hostname or "").removeprefix("www."),
+            body=body,
+            fetched_at=datetime.now(UTC),
+            timezone=spider.timezone if spider else OutletSpider.timezone,
+            canonical_url=canonicalize(url),
+        )
+        return judge_page(page, self.topic, self.language)
+
+    def text(self, title: str, text: str, url: str = "") -> Judgement:
+        return judge_article(article_from_text(title, text, url, urlsplit(url).hostname or ""), self.topic, self.language)
+
+    def line(self, given: dict[str, Any], folder: Path) -> Judgement:
+        """Judge one JSONL object. Raises ValueError or Stop with what is wrong with it."""
+        for key in ("url", "html_file", "html", "title", "text"):
+            if not isinstance(given.get(key, ""), (str, type(None))):
+                raise ValueError(f"{key} is not a string")
+        url = given.get("url") or ""
+        if given.get("html_file"):
+            return self.page(_read(str(folder / given["html_file"])), url)
+        if given.get("html") is not None:
+            return self.page(given["html"].encode("utf-8", "replace"), url)
+        if given.get("text") is None and given.get("title") is None:
+            raise ValueError("it has none of html_file, html, title and text")
+        return self.text(given.get("title") or "", given.get("text") or "", url)
+
+
+def as_json(given_id: Any, judged: Judgement) -> dict[str, Any]:
+    """The object that `--json` prints for one input."""
+    article = judged.article
+    return {
+        "id": given_id,
+        "verdict": judged.verdict.value,
+        "reason": judged.reason,
+        "score": article.score if article else 0.0,
+        "evidence": evidence_to_dict(article.evidence) if article else None,
+        "article": article_to_dict(article) if article else None,
+    }
+
+
+def _read(name: str) -> bytes:
+    """Read a file, or standard input for "-". Raises Stop with one line where it cannot be read."""
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise Stop(f"{name} cannot be read: {error.strerror}; check the path", BAD_USAGE) from None

@@ -1,0 +1,82 @@
+"""search: find articles in the archive, or in Elasticsearch."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from crawler.command import BAD_USAGE, ProjectCommand, Stop, say
+from crawler.delivery import client_of
+from crawler.display import hit_lines
+from crawler.recorder import open_archive
+from pipelines import delivery
+from pipelines.archive import ArchiveError, evidence_to_dict
+from pipelines.delivery import DeliveryError
+from pipelines.items import Hit
+
+
+class Command(ProjectCommand):
+    errors = (ArchiveError, DeliveryError)
+
+    def syntax(self) -> str:
+        return '[QUERY] [--limit N] [--json] [--elasticsearch]   QUERY: words, "a phrase", -without, one OR other, outlet:NAME'
+
+    def short_desc(self) -> str:
+        return "Search the found articles; without a query, the newest"
+
+    def long_desc(self) -> str:
+        return (
+            'Searches titles and bodies by Indonesian word stems: every word must occur; "quoted words" stand together, -word excludes, OR gives a'
+            " choice, outlet:NAME restricts. Matches stand in [[double brackets]]. Without a query the newest articles are listed."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--limit", metavar="N", default="20", help="hits at most; 0 for all (default 20)")
+        parser.add_argument("--json", action="store_true", help="one JSON object a line, with the whole article body")
+        parser.add_argument("--elasticsearch", action="store_true", help="ask Elasticsearch instead of the archive")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        if not opts.limit.isdigit():
+            raise Stop(f"--limit {opts.limit!r} is not a number; use --limit 20, or 0 for all", BAD_USAGE)
+        query = " ".join(args)
+        shown = 0
+        for hit in self.hits(query, int(opts.limit), opts.elasticsearch):
+            print(json.dumps(as_json(hit), ensure_ascii=False) if opts.json else "\n".join(hit_lines(hit)))
+            shown += 1
+        if not shown and not opts.json:
+            say(
+                f"nothing found for {query!r}"
+                if query
+                else "the archive holds no relevant article yet; scrapy monitor or make demo finds some"
+            )
+
+    def hits(self, query: str, limit: int, elasticsearch: bool) -> Iterator[Hit]:
+        configuration = self.configuration()
+        if elasticsearch:
+            client = client_of(configuration)
+            if client is None:
+                raise Stop(
+                    "ELASTICSEARCH_URL is not set; set it in the environment or in .env, or search without --elasticsearch", BAD_USAGE
+                )
+            with client:
+                yield from delivery.search(client, query, limit)
+        else:
+            yield from open_archive(configuration.archive_url).search(query, limit)
+
+
+def as_json(hit: Hit) -> dict[str, Any]:
+    """The object that `--json` prints for one hit."""
+    return {
+        "url": hit.url,
+        "outlet": hit.outlet,
+        "title": hit.title,
+        "body": hit.body,
+        "published_at": hit.published_at.isoformat() if hit.published_at else None,
+        "score": hit.score,
+        "verdict": hit.verdict.value,
+        "highlight": hit.highlight,
+        "evidence": evidence_to_dict(hit.evidence),
+    }

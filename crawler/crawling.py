@@ -1,0 +1,99 @@
+"""Crawling: what `crawl` and `monitor` share: check everything first, crawl, deliver, report."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+
+from crawler.arguments import Arguments
+from crawler.command import BAD_USAGE, FAILURE, SUCCESS, Stop, console, say
+from crawler.configuration import Configuration
+from crawler.delivery import client_of, deliver_outbox
+from crawler.display import found, plural, summary_line, summary_table
+from crawler.logs import keep_logs_brief
+from crawler.recorder import open_archive
+from crawler.run import GOOD, Job, Report, Runner, outlets
+from pipelines.relevance import load_topic
+
+
+class Crawling:
+    """One call of `crawl` or `monitor`."""
+
+    def __init__(self, settings: Settings, configuration: Configuration):
+        self.settings = settings
+        self.configuration = configuration
+        self.outlets = outlets(SpiderLoader.from_settings(settings))
+
+    def declared(self) -> list[str]:
+        """The names of all declared outlets."""
+        return [name for name in self.outlets if name != "site"]
+
+    def run(self, names: Sequence[str], given: Mapping[str, str]) -> int:
+        """Crawl the named outlets with the given arguments, deliver, print the summary; returns the exit code.
+
+        Raises Stop, ArgumentError, ArchiveError or TopicError before the first request where something cannot work.
+        """
+        jobs = [self.job(name, given) for name in dict.fromkeys(names)]
+        load_topic(self.configuration.topic)
+        client = client_of(self.configuration)
+        archive = open_archive(self.configuration.archive_url)
+        if self.settings["LOG_LEVEL"] != "DEBUG":
+            keep_logs_brief()
+        process = AsyncCrawlerProcess(self.settings)
+        with Meter() as meter:
+            reports = Runner(process, meter.report, meter.tick).run(jobs)
+        out = console()
+        for article in sorted((article for report in reports for article in report.relevant), key=lambda article: -article.score):
+            print("\n".join(found(article)), end="\n\n")
+        out.print(summary_table(reports))
+        total = sum(archive.counts().values())
+        print(
+            f"\n{plural(len([a for report in reports for a in report.relevant]), 'article')} found; the archive holds {plural(total, 'verdict')}."
+        )
+        delivered = deliver_outbox(archive, client)
+        return SUCCESS if delivered and all(report.outcome in GOOD for report in reports) else FAILURE
+
+    def job(self, name: str, given: Mapping[str, str]) -> Job:
+        """The job of crawling one outlet. Raises Stop for an unknown outlet, ArgumentError for an argument that cannot be used."""
+        if name not in self.outlets:
+            near = difflib.get_close_matches(name, self.outlets, n=1)
+            raise Stop(f"unknown outlet {name!r}; " + (f"did you mean {near[0]}?" if near else "scrapy list names them"), BAD_USAGE)
+        Arguments.parse(given)
+        spider = self.outlets[name]
+        spider.outlet_of(given)
+        return Job(spider, dict(given))
+
+
+class Meter:
+    """How far a run is: one bar in a terminal, a line for each outlet elsewhere."""
+
+    def __init__(self) -> None:
+        self.bar: Progress | None = None
+        if sys.stderr.isatty():
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"), TimeElapsedColumn())
+            self.bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self.task = self.bar.add_task("crawling", total=None)
+
+    def __enter__(self) -> Meter:
+        if self.bar:
+            self.bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar:
+            self.bar.stop()
+
+    def tick(self, done: int, wanted: int) -> None:
+        if self.bar:
+            self.bar.update(self.task, completed=done, total=wanted or None)
+
+    def report(self, report: Report) -> None:
+        if self.bar is None:
+            say(summary_line(report))

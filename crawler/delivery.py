@@ -1,0 +1,34 @@
+"""Delivery from the commands: what waits in the outbox goes to Elasticsearch where one is set, and one line says what happened."""
+
+from __future__ import annotations
+
+from elasticsearch import Elasticsearch
+
+from crawler.command import say
+from crawler.configuration import Configuration
+from crawler.display import plural
+from pipelines.archive import Archive
+from pipelines.delivery import connect, deliver
+
+
+def client_of(configuration: Configuration) -> Elasticsearch | None:
+    """The client of the configured cluster, or None where no ELASTICSEARCH_URL is set. Raises DeliveryError for values that cannot be used."""
+    if not configuration.elasticsearch_url:
+        return None
+    return connect(configuration.elasticsearch_url, configuration.elasticsearch_api_key, configuration.elasticsearch_ca_certs)
+
+
+def deliver_outbox(archive: Archive, client: Elasticsearch | None) -> bool:
+    """Deliver what waits; returns False where something should have been delivered and was not."""
+    if client is None:
+        if waiting := archive.outbox_size():
+            say(f"ELASTICSEARCH_URL is not set, so nothing is delivered; {plural(waiting, 'article')} wait in the outbox")
+        return True
+    delivery = deliver(archive, client)
+    line = f"delivered {plural(delivery.delivered, 'article')} to Elasticsearch, {delivery.remaining:,} waiting"
+    if delivery.rejected:
+        line += f", {delivery.rejected:,} rejected (scrapy index status says why)"
+    say(line)
+    if delivery.error:
+        say(delivery.error)
+    return not delivery.error and not delivery.rejected

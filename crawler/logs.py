@@ -1,0 +1,45 @@
+"""Logs: one line an event, whatever went wrong; the traceback only at LOG_LEVEL=DEBUG."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+from twisted.python.failure import Failure
+
+from pipelines.stage import PageEnded
+
+
+class OneLineFormatter(LogFormatter):
+    """What Scrapy says of items: a stage's verdict in one line, not the whole page."""
+
+    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:  # noqa: ARG002
+        return {"level": logging.DEBUG, "msg": "Kept %(url)s", "args": {"url": getattr(item, "url", item)}}
+
+    def dropped(self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:  # noqa: ARG002
+        level = logging.DEBUG if isinstance(exception, PageEnded) else logging.WARNING
+        return {"level": level, "msg": "%(url)s ended: %(why)s", "args": {"url": getattr(item, "url", item), "why": exception}}
+
+    def item_error(self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:  # noqa: ARG002
+        args = {"url": getattr(item, "url", item), "why": repr(exception)}
+        return {"level": logging.ERROR, "msg": "%(url)s could not be judged: %(why)s", "args": args}
+
+    def download_error(self, failure: Failure, request: Request, spider: Spider, errmsg: str | None = None) -> LogFormatterResult:  # noqa: ARG002
+        return {"level": logging.DEBUG, "msg": "%(request)s: %(why)s", "args": {"request": request, "why": errmsg or failure.value}}
+
+
+def keep_logs_brief() -> None:
+    """Fold the traceback of every log record into its message, so that a log holds one line an event."""
+    logging.setLogRecordFactory(_brief_record)
+
+
+def _brief_record(*args: Any, **kwargs: Any) -> logging.LogRecord:
+    record = logging.LogRecord(*args, **kwargs)
+    if record.exc_info and (error := record.exc_info[1]) is not None:
+        record.msg = f"{record.getMessage()} [{type(error).__name__}: {' '.join(str(error).split())}]"
+        record.args = ()
+        record.exc_info = None
+    return record

@@ -1,0 +1,186 @@
+"""Outlet: what a publisher declares, and how its links become pages. Subclasses declare; none of them has procedure of its own."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from scrapy import Request, Spider
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from crawler.arguments import Arguments
+from crawler.canonical import canonicalize, fetchable
+from crawler.challenge import challenge
+from crawler.fetching import charset, fault
+from crawler.frontier import Candidate, Frontier
+from crawler.navigation import Navigator
+from crawler.recorder import Recorder
+from crawler.sources import Source
+from pipelines.archive import ArchiveError
+from pipelines.items import Judgement, Link, Page, Verdict
+
+logger = logging.getLogger(__name__)
+
+GONE = {404, 410}
+CANONICAL = re.compile(rb"""<link\b[^>]*\brel=["']?canonical\b[^>]*>""", re.IGNORECASE)
+HREF = re.compile(rb"""\bhref=["']?([^"'\s>]+)""", re.IGNORECASE)
+
+
+class OutletSpider(Spider):
+    """One outlet. `scrapy crawl NAME -a since=2024-06-01 -a until=2024-06-30 -a limit=100`.
+
+    Arguments: `since` and `until` bound the time of publication (a day, a time, or a span such as 7d; both inclusive of their day),
+    `limit` the number of article pages fetched.
+    """
+
+    publisher: ClassVar[str] = ""  # as its masthead writes it
+    domain: ClassVar[str] = ""  # registrable domain; its subdomains belong to the outlet
+    sources: ClassVar[tuple[Source, ...]] = ()  # where its articles are listed; none: they are discovered, and remembered
+    article_url: ClassVar[str] = ""  # regular expression that finds an article's URL; a group `id` names what identifies it
+    timezone: ClassVar[str] = "Asia/Jakarta"  # of times that the outlet writes without a zone
+    whole_article: ClassVar[dict[str, str]] = {}  # query that makes a paginated article come in one page
+    unverified: ClassVar[str] = ""  # what in this declaration is in doubt, and why
+
+    def __init__(self, name: str | None = None, **given: Any):
+        super().__init__(name)
+        self.arguments = Arguments.parse(given)
+        self.started_at = datetime.now(UTC)
+        self.window = self.arguments.window(self.timezone, self.started_at)
+        self.pattern = re.compile(self.article_url) if self.article_url else None
+        self.navigator: Navigator | None = None
+        self.recorder: Recorder | None = None
+        self.failure = ""  # why this run cannot go on
+
+    @property
+    def outlet(self) -> str:
+        """The name under which articles and runs are stored."""
+        return self.name
+
+    @classmethod
+    def outlet_of(cls, arguments: Mapping[str, str]) -> str:  # noqa: ARG003 (`site` reads them)
+        """The outlet that a run with these arguments crawls."""
+        return cls.name
+
+    @property
+    def home(self) -> str:
+        """The address that discovery starts from."""
+        return f"https://www.{self.domain}/" if self.domain.count(".") == 1 else f"https://{self.domain}/"
+
+    @classmethod
+    def declared_sources(cls) -> tuple[Source, ...]:
+        """Where this outlet's articles are listed; empty where that is left to discovery."""
+        return cls.sources
+
+    def link_key(self, link: Link) -> str:
+        """The canonical URL under which the frontier knows a link."""
+        return canonicalize(link.url, self.pattern)
+
+    @classmethod
+    def check(cls) -> None:
+        """Check the declaration. Raises ValueError naming the attribute that is missing or cannot be used."""
+        for attribute in ("name", "publisher", "domain"):
+            if not getattr(cls, attribute, ""):
+                raise ValueError(f"{cls.__module__}.{cls.__name__} lacks the attribute {attribute}")
+        try:
+            re.compile(cls.article_url)
+        except re.error as error:
+            raise ValueError(f"{cls.__module__}.{cls.__name__}: article_url is not a regular expression: {error}") from None
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Walk the sources and ask for every article whose verdict is not known yet."""
+        self.recorder = self.crawler.get_extension(Recorder)
+        assert self.recorder is not None
+        settings = self.crawler.settings
+        budget = self.arguments.limit or settings.getint("PAGES_PER_RUN")
+        frontier = Frontier(self.recorder.archive, self.window, self.pattern, budget)
+        self.navigator = Navigator(self, self.recorder.archive, frontier)
+        try:
+            async for candidate in self.navigator.candidates():
+                yield self.article_request(candidate)
+        except ArchiveError as error:  # Scrapy would log a traceback and call the crawl finished
+            self.failure = str(error)
+
+    def request(self, url: str, **options: Any) -> Request:
+        """A request in this outlet's one queue: its delay counts for all its hosts together."""
+        meta = {"download_slot": self.outlet, **options.pop("meta", {})}
+        return Request(url, meta=meta, dont_filter=True, **options)
+
+    def article_request(self, candidate: Candidate) -> Request:
+        address = fetchable(candidate.link.url)
+        parts = urlsplit(address)
+        whole = urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, urlencode(self.whole_article))))))
+        return self.request(
+            whole,
+            callback=self.parse_article,
+            errback=self.article_failed,
+            cb_kwargs={"candidate": candidate},
+            meta={"candidate": candidate},
+        )
+
+    def parse_article(self, response: Response, candidate: Candidate) -> Iterator[Page]:
+        """Hand the page to the stages, unless it is a wall that stands before the article."""
+        if why := challenge(response):
+            self.end(candidate, Verdict.CHALLENGE, why, final=False)
+            return
+        yield Page(
+            url=response.url if response.meta.get("redirect_urls") else fetchable(candidate.link.url),
+            outlet=self.outlet,
+            body=response.body,
+            fetched_at=datetime.now(UTC),
+            status=response.status,
+            charset=charset(response),
+            timezone=self.timezone,
+            link=candidate.link,
+            canonical_url=self.page_key(response, candidate),
+        )
+
+    def page_key(self, response: Response, candidate: Candidate) -> str:
+        """The canonical URL of what really came: a redirect or the page's own rel=canonical may name another one than the link did."""
+        key = candidate.canonical_url
+        if response.meta.get("redirect_urls"):
+            key = canonicalize(response.url, self.pattern) or key
+        if (tag := CANONICAL.search(response.body)) and (href := HREF.search(tag[0])):
+            named = response.urljoin(href[1].decode("utf-8", "replace").replace("&amp;", "&"))
+            # A page that names its outlet's home, or another site, as canonical is wrong about itself.
+            if self.owns(named) and _is_deep(named) and (self.pattern is None or self.pattern.search(named)):
+                key = canonicalize(named, self.pattern) or key
+        return key
+
+    def owns(self, url: str) -> bool:
+        """Whether `url` is on this outlet's domain."""
+        host = urlsplit(url).hostname or ""
+        return host == self.domain or host.endswith("." + self.domain)
+
+    def article_failed(self, failure: Failure) -> None:
+        """Give a page that did not come its verdict: a passing fault is tried again by a later run."""
+        request = failure.request  # type: ignore[attr-defined]
+        candidate = request.meta["candidate"]
+        if failure.check(HttpError):
+            response = failure.value.response
+            if why := challenge(response):
+                self.end(candidate, Verdict.CHALLENGE, why, final=False)
+            else:
+                self.end(candidate, Verdict.FAILED, f"status {response.status}", final=response.status in GONE)
+        elif failure.check(IgnoreRequest):
+            self.end(candidate, Verdict.FAILED, str(failure.value) or "not allowed", final=False)
+        else:
+            self.end(candidate, Verdict.FAILED, fault(failure.value, request.url), final=False)
+
+    def end(self, candidate: Candidate, verdict: Verdict, reason: str, final: bool) -> None:
+        assert self.recorder is not None
+        self.recorder.add(
+            Judgement(verdict, reason, candidate.link.url, candidate.canonical_url, self.outlet, datetime.now(UTC), final=final)
+        )
+
+
+def _is_deep(url: str) -> bool:
+    """Whether a URL's path is long enough to be an article's rather than a home's or a section's."""
+    path = urlsplit(url).path.strip("/")
+    return len(path) >= 20 or path.count("/") >= 2

@@ -1,0 +1,102 @@
+"""Outbox: what delivery has to bring to the index, in the order in which it was recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, select, update
+
+from pipelines.archive.serialize import article_from_dict
+from pipelines.archive.statements import chunks
+from pipelines.archive.storable import storable
+from pipelines.archive.tables import articles, outbox, revisions
+from pipelines.items import Article, Verdict
+
+IDS_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """A revision of an article that the index doesn't have yet."""
+
+    id: int  # rises with the order of recording; 0 for one that is not in the outbox
+    article: Article  # as of `revision`
+    revision: int  # counted from 1
+    verdict: Verdict  # of the article now; not RELEVANT: it is to leave the index
+    rejected_reason: str = ""
+
+
+def batch(connection: Connection, limit: int, after: int) -> list[OutboxEntry]:
+    """Return up to `limit` entries that were not rejected, with ids above `after`, by id."""
+    waiting = _entries().where(outbox.c.rejected_reason.is_(None), outbox.c.id > after).order_by(outbox.c.id).limit(limit)
+    return [_entry(row) for row in connection.execute(waiting)]
+
+
+def rejected(connection: Connection) -> list[OutboxEntry]:
+    """Return the rejected entries by id."""
+    return [_entry(row) for row in connection.execute(_entries().where(outbox.c.rejected_reason.is_not(None)).order_by(outbox.c.id))]
+
+
+def acknowledge(connection: Connection, ids: Iterable[int]) -> None:
+    """Take the entries out; unknown ids are ignored."""
+    for some in chunks(ids, IDS_AT_ONCE):
+        connection.execute(delete(outbox).where(outbox.c.id.in_(some)))
+
+
+def reject(connection: Connection, entry_id: int, reason: str) -> None:
+    """Set the entry aside with the index's reason for not taking it."""
+    connection.execute(update(outbox).where(outbox.c.id == entry_id).values(rejected_reason=storable(reason)))
+
+
+def size(connection: Connection) -> int:
+    """Return how many entries wait; rejected ones don't."""
+    return _count(connection, outbox.c.rejected_reason.is_(None))
+
+
+def rejected_size(connection: Connection) -> int:
+    """Return how many entries are rejected."""
+    return _count(connection, outbox.c.rejected_reason.is_not(None))
+
+
+def _count(connection: Connection, condition: ColumnElement[bool]) -> int:
+    count: int = connection.execute(select(func.count()).select_from(outbox).where(condition)).scalar_one()
+    return count
+
+
+def current_entries(connection: Connection, verdict: Verdict | None, after: int, limit: int) -> list[tuple[int, OutboxEntry]]:
+    """Return up to `limit` stored articles with ids above `after`, by id, each as the entry it would be."""
+    columns = (articles.c.id, articles.c.title, articles.c.body, articles.c.fields, articles.c.revision, articles.c.verdict)
+    query = select(*columns).where(articles.c.id > after).order_by(articles.c.id).limit(limit)
+    if verdict is not None:
+        query = query.where(articles.c.verdict == str(verdict))
+    return [(row.id, OutboxEntry(0, article_of(row), row.revision, Verdict(row.verdict))) for row in connection.execute(query)]
+
+
+def article_of(row: Any) -> Article:
+    """Return the article of a row with title, body and fields."""
+    return article_from_dict({**row.fields, "title": row.title, "body": row.body})
+
+
+def _entries() -> Select[Any]:
+    columns = (
+        outbox.c.id,
+        outbox.c.revision,
+        outbox.c.rejected_reason,
+        revisions.c.title,
+        revisions.c.body,
+        revisions.c.fields,
+        articles.c.verdict,
+        articles.c.revision.label("current_revision"),
+        articles.c.fields.label("current_fields"),
+    )
+    of_entry = and_(revisions.c.article == outbox.c.article, revisions.c.number == outbox.c.revision)
+    return select(*columns).join(articles, articles.c.id == outbox.c.article).join(revisions, of_entry)
+
+
+def _entry(row: Any) -> OutboxEntry:
+    # An article that was judged anew has new evidence for the same text.
+    fields = row.current_fields if row.revision == row.current_revision else row.fields
+    article = article_from_dict({**fields, "title": row.title, "body": row.body})
+    return OutboxEntry(row.id, article, row.revision, Verdict(row.verdict), row.rejected_reason or "")

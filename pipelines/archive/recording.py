@@ -1,0 +1,123 @@
+"""Recording: judgements become verdicts, articles, revisions, pages and outbox entries, a whole batch in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from pipelines.archive import pages, revising
+from pipelines.archive.known import retry_at
+from pipelines.archive.revising import Current
+from pipelines.archive.statements import upsert
+from pipelines.archive.storable import key, storable
+from pipelines.archive.tables import urls
+from pipelines.items import Judgement, Verdict
+
+KEPT = frozenset({Verdict.RELEVANT, Verdict.NEAR_MISS})  # their articles are kept
+PAGES_KEPT = KEPT | {Verdict.FAILED}
+SILENT = frozenset({Verdict.FAILED, Verdict.CHALLENGE})  # verdicts that say nothing about a text
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What the archive knows about a batch's addresses, by key; brought up to date with each judgement."""
+
+    rows: dict[str, dict[str, Any]]  # of urls
+    articles: dict[str, Current]
+    fetched_at: dict[str, datetime]  # of stored pages
+    changed: set[str] = field(default_factory=set)  # keys of rows to write
+
+
+def record(connection: Connection, judgements: Sequence[Judgement]) -> None:
+    """Record `judgements` in their order; one that is replayed changes nothing.
+
+    An address that has an article keeps its verdict when a later visit brings no article: an outlet that is down, or that took the page
+    away, does not take the article out of the archive. An edited text that is judged differently changes the verdict, and so does judging
+    the stored page again.
+    """
+    batch = _load(connection, {key(judgement.canonical_url) for judgement in judgements})
+    taken = [(judgement, is_newest) for judgement in judgements if (is_newest := _take(batch, judgement)) is not None]
+    upsert(connection, urls, [batch.rows[filed] for filed in sorted(batch.changed)])
+    for judgement, is_newest in taken:
+        _keep(connection, batch, judgement, is_newest)
+
+
+def _load(connection: Connection, keys: set[str]) -> _Batch:
+    rows = connection.execute(select(urls).where(urls.c.canonical_url.in_(keys))).mappings()
+    known = {row["canonical_url"]: dict(row) for row in rows}
+    if not known:
+        return _Batch({}, {}, {})
+    return _Batch(known, revising.currents(connection, known), pages.fetch_times(connection, known))
+
+
+def _take(batch: _Batch, judgement: Judgement) -> bool | None:
+    """Bring the address's row up to `judgement`.
+
+    Returns whether it is the newest word on the address, or None if it is to be left out altogether.
+    """
+    filed = key(judgement.canonical_url)
+    before = batch.rows.get(filed)
+    if before is not None:
+        if _is_overruled(batch, before, judgement):
+            return None
+        if _is_replay(before, judgement):
+            # A text that arrives late is still a revision; which of them are replays is known by their texts.
+            return False if revising.text_of(judgement) is not None else None
+    batch.rows[filed] = _url_row(filed, before, judgement)
+    batch.changed.add(filed)
+    if judgement.page is not None and judgement.verdict in PAGES_KEPT:
+        batch.fetched_at[filed] = judgement.page.fetched_at
+    return True
+
+
+def _is_replay(before: dict[str, Any], judgement: Judgement) -> bool:
+    if judgement.judged_at == before["judged_at"]:
+        return (before["verdict"], before["reason"]) == (judgement.verdict, storable(judgement.reason))
+    return judgement.judged_at < before["judged_at"]
+
+
+def _is_overruled(batch: _Batch, before: dict[str, Any], judgement: Judgement) -> bool:
+    """Whether what is known outweighs a judgement without an article."""
+    if revising.text_of(judgement) is not None or not before["final"]:
+        return False
+    if not judgement.final:
+        return True
+    if before["verdict"] not in KEPT:
+        return False
+    if judgement.verdict in SILENT:
+        return True
+    stored = batch.fetched_at.get(before["canonical_url"])
+    return judgement.page is not None and (stored is None or judgement.page.fetched_at > stored)
+
+
+def _url_row(filed: str, before: dict[str, Any] | None, judgement: Judgement) -> dict[str, Any]:
+    attempts = 1 + (before["attempts"] if before else 0)
+    published_at = revising.published_at(judgement)
+    return {
+        "canonical_url": filed,
+        "url": storable(judgement.url),
+        "outlet": storable(judgement.outlet),
+        "verdict": str(judgement.verdict),
+        "reason": storable(judgement.reason),
+        "judged_at": judgement.judged_at,
+        "attempts": attempts,
+        "final": judgement.final,
+        "retry_at": None if judgement.final else retry_at(judgement.judged_at, attempts),
+        "published_at": published_at or (before["published_at"] if before else None),
+    }
+
+
+def _keep(connection: Connection, batch: _Batch, judgement: Judgement, is_newest: bool) -> None:
+    """Keep what comes with the verdict: the text and the raw page."""
+    filed = key(judgement.canonical_url)
+    current = batch.articles.get(filed)
+    if current is not None:
+        batch.articles[filed] = revising.revise(connection, current, judgement, is_newest)
+    elif judgement.verdict in KEPT and revising.text_of(judgement) is not None:
+        batch.articles[filed] = revising.add(connection, filed, judgement)
+    if judgement.page is not None and judgement.verdict in PAGES_KEPT and is_newest:
+        pages.keep(connection, filed, judgement.page)

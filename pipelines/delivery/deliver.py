@@ -1,0 +1,227 @@
+"""Deliver: the outbox goes to Elasticsearch in bulk, and an article leaves it only once that has acknowledged it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch
+from elasticsearch.helpers import streaming_bulk
+
+from pipelines.delivery.client import DeliveryError, address, explain, explain_status
+from pipelines.delivery.document import document, document_id
+from pipelines.delivery.index import ALIAS, verify
+from pipelines.items import Article, Verdict
+
+BATCH = 200  # articles read from the outbox at once
+CHUNK_BYTES = 5 * 1024 * 1024  # of one bulk request; Elasticsearch takes 100 MB, proxies before it often 10
+RETRIES = 3
+FIRST_BACKOFF_SECONDS = 1
+PASSING = (429, 502, 503, 504)
+
+DONE = 200
+SUPERSEDED = 409  # a newer revision is there already
+WRONG = 400  # the document itself cannot be indexed
+TOO_LARGE = 413
+# The 400s that a document is to blame for. Any other says that the index is not as it should be, and no document may suffer for that.
+DOCUMENT_FAULTS = frozenset(
+    {
+        "document_parsing_exception",
+        "mapper_parsing_exception",
+        "parsing_exception",
+        "x_content_parse_exception",
+        "json_parse_exception",
+        "illegal_argument_exception",
+        "max_bytes_length_exceeded_exception",
+    }
+)
+INDEX_FAULTS = ("no write index is defined", "pipeline with id")  # illegal arguments that are not the document's
+
+
+class Entry(Protocol):
+    """A revision that waits for delivery."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def article(self) -> Article: ...
+    @property
+    def revision(self) -> int: ...
+    @property
+    def verdict(self) -> str: ...
+
+
+class Outbox(Protocol):
+    """What delivery needs of the archive."""
+
+    def outbox_batch(self, limit: int, after: int = 0) -> Sequence[Entry]: ...
+    def acknowledge(self, ids: Iterable[int]) -> None: ...
+    def reject(self, entry_id: int, reason: str) -> None: ...
+    def outbox_size(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a delivery did."""
+
+    delivered: int  # left the outbox: acknowledged, or known there in a newer revision
+    rejected: int  # set aside with Elasticsearch's reason, because no later try can succeed
+    remaining: int  # still in the outbox
+    error: str = ""  # one line: why they remain; "" where nothing went wrong
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What came of one round of entries."""
+
+    acknowledged: list[int] = field(default_factory=list)
+    rejected: list[tuple[int, str]] = field(default_factory=list)
+    unsendable: list[tuple[Entry, str]] = field(default_factory=list)  # in a request that was refused as a whole, and why
+    error: str = ""
+
+    def add(self, other: _Outcome) -> None:
+        self.acknowledged += other.acknowledged
+        self.rejected += other.rejected
+        self.error = self.error or other.error
+
+
+def deliver(archive: Outbox, client: Elasticsearch, alias: str = ALIAS) -> Delivery:
+    """Send everything in the archive's outbox, and take out what Elasticsearch has acknowledged.
+
+    Safe to repeat and to interrupt anywhere: a document's version is its revision, so neither a replay nor an older revision changes what
+    is there. An article that is no longer relevant is taken out of the index. An outage is not raised: it is `error`, and what could not
+    be sent waits in the outbox.
+    """
+    delivered = rejected = after = 0
+    error = ""
+    try:
+        verify(client, alias)
+    except DeliveryError as problem:
+        return Delivery(0, 0, archive.outbox_size(), str(problem))
+    while batch := archive.outbox_batch(BATCH, after):
+        outcome = _send(client, batch, alias)
+        archive.acknowledge(outcome.acknowledged)
+        for entry_id, reason in outcome.rejected:
+            archive.reject(entry_id, reason)
+        delivered += len(outcome.acknowledged)
+        rejected += len(outcome.rejected)
+        error = error or outcome.error
+        if outcome.error and not outcome.acknowledged:
+            break  # an outage; after a single article's trouble the rest goes on
+        after = batch[-1].id
+    return Delivery(delivered, rejected, archive.outbox_size(), error)
+
+
+def action(article: Article, revision: int, verdict: str, index: str) -> dict[str, Any]:
+    """Return the bulk action that brings `index` to `revision` of `article`: index it, or delete it where it is not relevant."""
+    meta = {"_index": index, "_id": document_id(article.canonical_url), "version": revision, "version_type": "external_gte"}
+    if verdict != Verdict.RELEVANT:
+        return {"_op_type": "delete", **meta}
+    # With `_source`, no field of the document can be taken for metadata.
+    return {"_op_type": "index", **meta, "_source": document(article, revision, verdict)}
+
+
+def send_bulk(client: Elasticsearch, actions: Iterable[dict[str, Any]], *, require_alias: bool) -> Iterator[tuple[bool, dict[str, Any]]]:
+    """Send `actions`, retrying what may pass, and yield for each whether it succeeded and Elasticsearch's answer, in any order.
+
+    With `require_alias` the target must be an alias: a missing one is then an error, and not created as an index that guesses its mapping.
+    Raises TransportError where the cluster cannot be asked.
+    """
+    results = streaming_bulk(
+        client,
+        actions,
+        chunk_size=BATCH,
+        max_chunk_bytes=CHUNK_BYTES,
+        raise_on_error=False,
+        raise_on_exception=False,
+        max_retries=RETRIES,
+        initial_backoff=FIRST_BACKOFF_SECONDS,
+        retry_on_status=PASSING,
+        require_alias=require_alias,
+    )
+    for ok, answer in results:
+        yield ok, next(iter(answer.values()))
+
+
+def _send(client: Elasticsearch, entries: Sequence[Entry], alias: str) -> _Outcome:
+    outcome = _Outcome()
+    for round_ in _rounds(entries):
+        result = _send_round(client, round_, alias)
+        outcome.add(result)
+        if result.unsendable:
+            outcome.add(_one_by_one(client, result.unsendable, alias))
+        if outcome.error and not outcome.acknowledged:
+            break
+    return outcome
+
+
+def _rounds(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """Split `entries` so that no article is twice in a round: answers are told apart by the article's id, and come in any order."""
+    rounds: list[dict[str, Entry]] = []
+    for entry in entries:
+        key = document_id(entry.article.canonical_url)
+        free = next((round_ for round_ in rounds if key not in round_), None)
+        if free is None:
+            rounds.append(free := {})
+        free[key] = entry
+    return [list(round_.values()) for round_ in rounds]
+
+
+def _send_round(client: Elasticsearch, entries: Sequence[Entry], alias: str) -> _Outcome:
+    waiting = {document_id(entry.article.canonical_url): entry for entry in entries}
+    outcome = _Outcome()
+    try:
+        actions = (action(entry.article, entry.revision, entry.verdict, alias) for entry in entries)
+        for ok, answer in send_bulk(client, actions, require_alias=True):
+            _sort(waiting[answer["_id"]], ok, answer, outcome, client)
+    except (ApiError, TransportError) as error:
+        outcome.error = explain(error, client)
+    return outcome
+
+
+def _sort(entry: Entry, ok: bool, answer: dict[str, Any], outcome: _Outcome, client: Elasticsearch) -> None:
+    status = answer["status"]
+    refusal = answer.get("exception")
+    if isinstance(refusal, ApiError):
+        line = explain(refusal, client)
+        if status in (WRONG, TOO_LARGE):
+            outcome.unsendable.append((entry, line))
+        else:
+            outcome.error = outcome.error or line
+        return
+    problem = answer.get("error") or {}
+    kind, reason = str(problem.get("type", "")), _with_cause(problem)
+    if ok or status == SUPERSEDED or answer.get("result") == "not_found":
+        outcome.acknowledged.append(entry.id)
+    elif status == WRONG and kind in DOCUMENT_FAULTS and not any(fault in reason for fault in INDEX_FAULTS):
+        outcome.rejected.append((entry.id, f"{kind}: {reason}"))
+    else:
+        outcome.error = outcome.error or f"Elasticsearch at {address(client)} {explain_status(status, kind, reason)}"
+
+
+def _with_cause(problem: dict[str, Any]) -> str:
+    reason, cause = str(problem.get("reason", "")), problem.get("caused_by") or {}
+    return f"{reason} ({cause['reason']})" if cause.get("reason") else reason
+
+
+def _one_by_one(client: Elasticsearch, unsendable: list[tuple[Entry, str]], alias: str) -> _Outcome:
+    """Find the articles for whose sake whole requests were refused.
+
+    If even the smallest is refused, it is the server or a proxy that refuses everything, and no article is to blame.
+    """
+    outcome = _Outcome()
+    by_size = sorted((entry for entry, _ in unsendable), key=lambda entry: len(entry.article.body))
+    for entry in by_size:
+        alone = _send_round(client, [entry], alias)
+        outcome.add(alone)
+        if alone.error:
+            break
+        if alone.unsendable:
+            _, line = alone.unsendable[0]
+            if not outcome.acknowledged:
+                outcome.error = line
+                break
+            outcome.rejected.append((entry.id, line))
+    return outcome

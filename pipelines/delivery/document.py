@@ -1,0 +1,75 @@
+"""Document: an article as Elasticsearch holds it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from pipelines.archive.serialize import evidence_to_dict
+from pipelines.items import Article, Verdict
+
+# JSON cannot carry a lone surrogate, and Elasticsearch would refuse the whole request for one.
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def document_id(canonical_url: str) -> str:
+    """Return the `_id` of an article: the SHA-256 of its canonical URL, since an `_id` has at most 512 bytes and URLs have more."""
+    return hashlib.sha256(canonical_url.encode(errors="surrogatepass")).hexdigest()
+
+
+def document(article: Article, revision: int, verdict: str = Verdict.RELEVANT) -> dict[str, Any]:
+    """Return the document of `article`, with every field of `mapping.MAPPINGS` that it has a value for.
+
+    Times are in UTC, with the page's own text beside them. `@timestamp` is when the article was published, or crawled where the page
+    states no date.
+    """
+    published, modified = article.published_at, article.modified_at
+    moment = published.value if published else article.crawled_at
+    fields = {
+        "@timestamp": _utc(moment),
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "outlet": article.outlet,
+        "title": article.title,
+        "body": article.body,
+        "lead": article.lead,
+        "authors": list(article.authors),
+        "section": article.section,
+        "tags": list(article.tags),
+        "image": article.image,
+        "published_at": _utc(published.value) if published else None,
+        "published_at_text": published.text if published else "",
+        "modified_at": _utc(modified.value) if modified else None,
+        "modified_at_text": modified.text if modified else "",
+        "crawled_at": _utc(article.crawled_at),
+        "indexed_at": _utc(datetime.now(UTC)),
+        "language": article.language.code if article.language else "",
+        "language_probability": article.language.probability if article.language else None,
+        "word_count": article.word_count,
+        "content_hash": article.content_hash,
+        "topic": article.topic,
+        "score": article.score,
+        "verdict": str(verdict),
+        "revision": revision,
+        "evidence": evidence_to_dict(article.evidence),
+    }
+    return {name: _encodable(value) for name, value in fields.items() if value not in (None, "", [])}
+
+
+def _utc(moment: datetime) -> str:
+    try:
+        return moment.astimezone(UTC).isoformat()
+    except OverflowError:  # year 1 or 9999, at the very edge of what a datetime holds
+        return moment.isoformat()
+
+
+def _encodable(value: Any) -> Any:
+    if isinstance(value, str):
+        return LONE_SURROGATE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_encodable(inner) for inner in value]
+    if isinstance(value, dict):
+        return {name: _encodable(inner) for name, inner in value.items()}
+    return value

@@ -1,0 +1,131 @@
+"""Body: where on the page the article stands, and its paragraphs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import trafilatura
+from lxml import html
+from lxml.html import HtmlElement
+from trafilatura.settings import Extractor
+
+from pipelines.extraction.boilerplate import Boilerplate
+from pipelines.extraction.cleaning import clean, is_dateline, is_paragraph, key
+from pipelines.extraction.lines import Line, lines
+from pipelines.extraction.pruning import pruned
+
+MIN_PLACE_WORDS = 20  # of paragraphs in a place that a template names, for it to be the article's
+MAX_STANDFIRST_WORDS = 60
+COVERED = 0.85  # the part of the anchored text that the article's element must hold
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An article's text as the page shows it."""
+
+    standfirst: tuple[str, ...] = ()  # a paragraph between headline and text, where there is one
+    paragraphs: tuple[str, ...] = ()
+
+
+def text_of(document: HtmlElement, rules: Boilerplate, title: str) -> Text:
+    """Return the article's text, an empty one where the page has none. `document` is not changed.
+
+    The template may name the place. Otherwise trafilatura says which text is the article; its place on the page, read again line by
+    line, has what trafilatura drops (leads that stand in no paragraph) and knows what it does not (which lines are links).
+    """
+    root = pruned(document, rules)
+    named = _named_place(root, rules)
+    found = [line for element in named for line in lines(element)] if named else _anchored(root, title)
+    paragraphs = clean(found, rules, title)
+    if not paragraphs:
+        return Text()
+    return Text(_standfirst(root, named[0] if named else found[0].element, title, paragraphs, rules), tuple(paragraphs))
+
+
+def _standfirst(root: HtmlElement, place: HtmlElement, title: str, body: list[str], rules: Boilerplate) -> tuple[str, ...]:
+    """The paragraph between the headline and the text, where a template prints the article's summary as one."""
+    headline, whole = key(title), key(" ".join(body))
+    titled = False
+    for element in root.iter():
+        if element is place:
+            break
+        if element.tag in ("h1", "h2"):
+            titled = titled or (bool(headline) and key(element.text_content()) == headline)
+        elif element.tag == "p" and titled:
+            text = clean(lines(element), rules, title)
+            if len(text) == 1 and 6 <= len(text[0].split()) <= MAX_STANDFIRST_WORDS and text[0][-1] in ".!?" and key(text[0]) not in whole:
+                return tuple(text)
+    return ()
+
+
+def _named_place(root: HtmlElement, rules: Boilerplate) -> list[HtmlElement]:
+    by_property = [element for element in root.iter() if isinstance(element.tag, str) and element.get("itemprop") in rules.itemprops]
+    named = [
+        (f"{element.get('class', '')} {element.get('id', '')}", element)
+        for element in root.iter()
+        if isinstance(element.tag, str) and element.attrib
+    ]
+    for group in (by_property, *([element for name, element in named if pattern.search(name)] for pattern in rules.bodies)):
+        outermost = _outermost(group)
+        words = [sum(len(line.text.split()) for line in lines(element) if is_paragraph(line)) for element in outermost]
+        if sum(words) >= MIN_PLACE_WORDS and (max(words) >= 0.5 * sum(words) or len({element.getparent() for element in outermost}) == 1):
+            return outermost
+    return []
+
+
+def _outermost(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
+    chosen = set(elements)
+    return [element for element in elements if not any(ancestor in chosen for ancestor in element.iterancestors())]
+
+
+def _anchored(root: HtmlElement, title: str) -> list[Line]:
+    """The lines of the element that holds the text which trafilatura takes for the article."""
+    found = lines(root)
+    text = key(_trafilatura(root))
+    anchors = [index for index, line in enumerate(found) if len(form := key(line.text)) >= 20 and form in text]
+    prose = [index for index in anchors if is_paragraph(found[index])]
+    anchors = prose or _after_title(found, title)
+    if not anchors:
+        return []
+    place = _place(root, [found[index] for index in anchors])
+    within = {id(line) for line in found if line.element is place or place in line.element.iterancestors()}
+    inside = [index for index, line in enumerate(found) if id(line) in within]
+    first, last = min(set(anchors) & set(inside)), max(set(anchors) & set(inside))
+    while first - 1 in inside and (is_paragraph(found[first - 1]) or is_dateline(found[first - 1])):
+        first -= 1
+    return [found[index] for index in inside if first <= index <= last + 3]
+
+
+def _after_title(found: list[Line], title: str) -> list[int]:
+    """The first paragraph after the headline: all there is on the page of a photograph."""
+    headline = key(title)
+    start = next((index for index, line in enumerate(found) if headline and key(line.text) == headline), 0)
+    return next(([index] for index in range(start, len(found)) if is_paragraph(found[index])), [])
+
+
+def _place(root: HtmlElement, anchored: list[Line]) -> HtmlElement:
+    weights: Counter[HtmlElement] = Counter()
+    total = 0
+    for line in anchored:
+        size = len(line.text)
+        total += size
+        for element in (line.element, *line.element.iterancestors()):
+            weights[element] += size
+    element = root
+    while True:
+        child = next((child for child in element if weights[child] >= COVERED * total), None)
+        if child is None:
+            return element
+        element = child
+
+
+def _trafilatura(root: HtmlElement) -> str:
+    """What trafilatura takes for the article in a tree that was pruned already."""
+    page = html.Element("html")
+    page.append(root)
+    options = Extractor(output_format="python", comments=False, tables=True)
+    document = trafilatura.bare_extraction(page, options=options)
+    page.remove(root)
+    return document.text or "" if document is not None and not isinstance(document, dict) else ""

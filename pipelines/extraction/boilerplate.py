@@ -1,0 +1,130 @@
+"""Boilerplate: what pages print around an article, as reviewed data (boilerplate.toml), checked and compiled."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+DATA = Path(__file__).parent / "boilerplate.toml"
+
+
+def _compilable(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is not a regular expression: {error}") from None
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compilable)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Elements(_Section):
+    tags: list[str]
+    words: list[Pattern]
+    names: list[Pattern]
+
+
+class _Body(_Section):
+    itemprops: list[str]
+    names: list[Pattern]
+
+
+class _Links(_Section):
+    lead_ins: list[Pattern]
+
+
+class _Lines(_Section):
+    anywhere: list[Pattern]
+    head: list[Pattern]
+    tail: list[Pattern]
+    signatures: list[Pattern]
+
+
+class _Captions(_Section):
+    credits: Pattern
+
+
+class _Stubs(_Section):
+    paywall: list[Pattern]
+
+
+class _Challenges(_Section):
+    titles: list[Pattern]
+    marks: list[Pattern]
+
+
+class _Data(_Section):
+    elements: _Elements
+    body: _Body
+    links: _Links
+    lines: _Lines
+    captions: _Captions
+    stubs: _Stubs
+    challenges: _Challenges
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """The compiled patterns; all ignore case. `anywhere`, `head`, `tail` and `signature` are meant for `fullmatch`."""
+
+    tags: frozenset[str]
+    furniture: re.Pattern[str]  # of a class and id
+    itemprops: frozenset[str]
+    bodies: tuple[re.Pattern[str], ...]  # of a class and id, the most telling first
+    lead_in: re.Pattern[str]
+    anywhere: re.Pattern[str]
+    head: re.Pattern[str]
+    tail: re.Pattern[str]
+    signature: re.Pattern[str]
+    credit: re.Pattern[str]
+    paywall: re.Pattern[str]
+    challenge_title: re.Pattern[str]
+    challenge_mark: re.Pattern[str]
+
+
+@cache
+def load(path: Path = DATA) -> Boilerplate:
+    """Return the patterns of the file at `path`.
+
+    Raises pydantic.ValidationError, which names the entry, when one is missing or is no regular expression.
+    """
+    data = _Data.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    return Boilerplate(
+        tags=frozenset(data.elements.tags),
+        furniture=_named(data.elements.names, data.elements.words),
+        itemprops=frozenset(data.body.itemprops),
+        bodies=tuple(_named([name], []) for name in data.body.names),
+        lead_in=_any(data.links.lead_ins),
+        anywhere=_any(data.lines.anywhere),
+        head=_any(data.lines.head),
+        tail=_any(data.lines.tail),
+        signature=_any(data.lines.signatures),
+        credit=_any([data.captions.credits]),
+        paywall=_any(data.stubs.paywall),
+        challenge_title=_any(data.challenges.titles),
+        challenge_mark=_any(data.challenges.marks),
+    )
+
+
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+def _named(parts: Iterable[str], words: Iterable[str]) -> re.Pattern[str]:
+    """Matches one of `parts` as a whole part of a name, or one of `words` as a whole name, in a class followed by an id."""
+    choices = [rf"(?<![a-z0-9])(?:{'|'.join(parts)})(?![a-z0-9])"]
+    if words := list(words):
+        choices.append(rf"(?<!\S)(?:{'|'.join(words)})(?!\S)")
+    return re.compile("|".join(choices), re.IGNORECASE)

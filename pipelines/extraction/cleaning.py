@@ -1,0 +1,183 @@
+"""Cleaning: which lines of an article's place on the page are its text, and which are links, captions, credits and promotion."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import takewhile
+
+from pipelines.extraction.boilerplate import Boilerplate
+from pipelines.extraction.lines import Line, Run, collapse
+
+LINE_OF_LINK = 0.8  # share of link characters from which a line is a link and not a sentence with one
+MAX_CAPTION = 300  # characters
+MAX_PLAIN_LINK = 200  # characters of a link to another article that has lost its link
+PARAGRAPH_WORDS = 12  # a line of so many words is a paragraph, not a label
+
+_ENDS = re.compile(r"[.!?…:;\"”’'»)\]]\s*$")
+_DATELINE = re.compile(r"[-–—]{1,3}\s*$")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\S+\.(?:com|co\.id|id|org|net)(?:/\S*)?", re.IGNORECASE)
+_LETTERS = re.compile(r"\W+")
+_DECORATION = re.compile(r"^[\s>»›▶►•·*|\-–—]+|[\s>»›▶►•·|]+$")
+_CLOSING = re.compile(r"^\s*[)\]]\.?")
+
+
+def clean(found: list[Line], rules: Boilerplate, title: str) -> list[str]:
+    """Return the paragraphs of an article out of the lines of its place on the page."""
+    kept: list[Line] = []
+    linking = False  # after "Baca juga:", as long as links follow
+    for line in found:
+        line = _without_inserts(_without_link_after_signature(line, rules), rules)
+        text = line.text
+        if not text:
+            continue
+        if _introduces(line, rules):
+            linking = True
+        elif linking and line.link_share >= LINE_OF_LINK:
+            continue
+        elif not _is_noise(line, rules):
+            linking = False
+            kept.append(line)
+    kept = _without_head(kept, rules, title)
+    return _without_tail(_without_repeats(kept), rules)
+
+
+def is_paragraph(line: Line) -> bool:
+    """Whether the line reads like a paragraph of prose."""
+    words = len(line.text.split())
+    return line.link_share < 0.5 and (words >= 20 or (words >= 6 and _ENDS.search(line.text) is not None))
+
+
+def is_dateline(line: Line) -> bool:
+    """Whether the line is a dateline whose article goes on below it: "Jakarta, CNN Indonesia --"."""
+    return _DATELINE.search(line.text) is not None and len(line.text.split()) <= 8 and line.link_share < 0.5
+
+
+def key(text: str) -> str:
+    """`text` for comparison: letters and digits only, in small letters."""
+    return _LETTERS.sub("", text).lower()
+
+
+def _without_inserts(line: Line, rules: Boilerplate) -> Line:
+    """The line without "(Baca juga: <a>...</a>)" and the like between its sentences."""
+    if not any(run.link for run in line.runs):
+        return line
+    runs = [replace(run) for run in line.runs]
+    changed = False
+    for index, run in enumerate(runs):
+        following = next((later for later in range(index + 1, len(runs)) if runs[later].text.strip()), None)
+        if run.link or following is None or not runs[following].link:
+            continue
+        match = re.search(
+            rf"(?:^|(?<=[\s.,;!?\"”)(\[]))([(\[]?)\s*(?:{rules.lead_in.pattern})\s*[:：]\s*[\"“'(]*\s*$", run.text, re.IGNORECASE
+        )
+        if match and (run.text[: match.start()].strip() or _after(runs, following)):
+            changed = True
+            run.text = run.text[: match.start()]
+            while following < len(runs) and (runs[following].link or not runs[following].text.strip()):
+                runs[following].text = " "
+                following += 1
+            if match[1] and following < len(runs):
+                runs[following].text = _CLOSING.sub("", runs[following].text)
+    return replace(line, runs=runs) if changed else line
+
+
+def _without_link_after_signature(line: Line, rules: Boilerplate) -> Line:
+    """The line without its links where nothing else but a signature stands on it."""
+    plain = [run for run in line.runs if not run.link]
+    if len(plain) < len(line.runs) and rules.signature.fullmatch(collapse("".join(run.text for run in plain))):
+        return replace(line, runs=plain)
+    return line
+
+
+def _after(runs: list[Run], link: int) -> str:
+    """The plain text that follows the link at `link`."""
+    return "".join(run.text for run in runs[link:] if not run.link).strip()
+
+
+def _introduces(line: Line, rules: Boilerplate) -> bool:
+    """Whether the line is "Baca juga" with or without the link that it introduces."""
+    text = _DECORATION.sub("", line.text)
+    match = rules.lead_in.match(text)
+    if not match:
+        return False
+    rest = text[match.end() :]
+    label = _DECORATION.sub("", collapse("".join(run.text for run in takewhile(lambda run: not run.link, line.runs))))
+    if " " in label and line.link_share >= 0.5 and rules.lead_in.fullmatch(label):
+        return True  # a label and a link without a space between them
+    if not re.match(r"\s*(?:[:：»>\-–—]|$|\W*$)", rest):
+        strong = " " in match[0].strip() and rest[:1].isspace()
+        return strong and line.link_share >= 0.6
+    if not rest.strip(" :：.!?»>-–—\"'"):
+        return len(text) <= 60 and (":" in rest or " " in match[0] or line.heading or len(match[0]) > 6 or line.link_share > 0)
+    if line.link_share >= 0.5:
+        return True
+    return (
+        ":" in rest[:3] and (" " in match[0].strip() or line.tag.startswith("h")) and len(text) <= MAX_PLAIN_LINK and text.count(". ") == 0
+    )
+
+
+def _is_noise(line: Line, rules: Boilerplate) -> bool:
+    text = _DECORATION.sub("", line.text)
+    if not text or rules.anywhere.fullmatch(text):
+        return True
+    if line.after_picture and len(text) <= MAX_CAPTION and _is_caption(line, text, rules):
+        return True
+    return line.link_share > 0.95 and not _ADDRESS.search(text) and not _ENDS.search(text)
+
+
+def _is_caption(line: Line, text: str, rules: Boilerplate) -> bool:
+    if line.emphasised:
+        return True
+    return any(match.start() < 30 or len(text) - match.end() < 60 for match in rules.credit.finditer(text)) and not line.heading
+
+
+def _without_head(kept: list[Line], rules: Boilerplate, title: str) -> list[Line]:
+    """Without what stands above the first paragraph: the title, labels, bylines. A dateline on a line of its own stays."""
+    headline = key(title)
+    for index, line in enumerate(kept):
+        text = line.text
+        if headline and key(text) == headline:
+            return _without_head(kept[:index] + kept[index + 1 :], rules, title)
+        if (is_paragraph(line) or len(text.split()) >= PARAGRAPH_WORDS) and not rules.head.fullmatch(text):
+            first = [earlier for earlier in kept[:index] if is_dateline(earlier) and not rules.head.fullmatch(earlier.text)]
+            return first + kept[index:]
+    return [line for line in kept if not rules.head.fullmatch(line.text)]
+
+
+def _without_repeats(kept: list[Line]) -> list[Line]:
+    """Without paragraphs printed twice, and quotations pulled out of the text in which they stand."""
+    keys = [key(line.text) for line in kept]
+    whole = "\n".join(keys)
+    seen: set[str] = set()
+    result = []
+    for line, form in zip(kept, keys, strict=True):
+        long = len(form) > 30
+        pulled = long and (line.quoted or line.text.startswith(("...", "…"))) and whole.count(form) > 1
+        if not (long and form in seen) and not pulled:
+            result.append(line)
+        seen.add(form)
+    return result
+
+
+def _without_tail(kept: list[Line], rules: Boilerplate) -> list[str]:
+    """Without credits, signatures and legal notices after the last paragraph."""
+    texts = [line.text for line in kept]
+    for index, text in enumerate(texts):
+        if (
+            index >= len(texts) // 2
+            and rules.tail.fullmatch(text)
+            and not any(is_paragraph(line) and not rules.tail.fullmatch(line.text) for line in kept[index + 1 :])
+        ):
+            texts = texts[:index]
+            break
+    while texts and (rules.tail.fullmatch(texts[-1]) or rules.signature.fullmatch(texts[-1]) or _is_signed_name(texts[-1])):
+        texts.pop()
+    if texts:
+        texts[-1] = collapse(re.sub(rf"(?<=[.!?\"”'’,\s])\s*(?:{rules.signature.pattern})\W*$", "", texts[-1]))
+    return [text for text in texts if text]
+
+
+def _is_signed_name(text: str) -> bool:
+    """Whether the line is nothing but a name in brackets."""
+    return bool(re.fullmatch(r"[(\[][^()\[\]\d.!?]{2,40}[)\]]\W?", text))

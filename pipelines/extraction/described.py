@@ -1,0 +1,114 @@
+"""Described: what a page says about itself, gathered once: meta elements, JSON-LD, its lines as a reader sees them."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction import embedded, jsonld
+from pipelines.extraction.body import Text
+from pipelines.extraction.cleaning import key
+from pipelines.extraction.jsonld import Node
+from pipelines.extraction.lines import Line, collapse, lines
+from pipelines.items import Page
+
+_DOMAIN_PARTS = frozenset(("com", "co", "id", "net", "org", "or", "go", "ac", "sch", "web", "my", "tv", "news", "info"))
+SOURCE_BYTES = 100_000  # of the markup that is searched
+
+
+@dataclass(eq=False)
+class Described:
+    """A parsed page and its own description. Everything is read when it is first asked for."""
+
+    page: Page
+    document: HtmlElement
+    text: Text = field(default_factory=Text)  # the article's, once it is known
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The article's paragraphs, its standfirst first."""
+        return (*self.text.standfirst, *self.text.paragraphs)
+
+    @cached_property
+    def metas(self) -> dict[str, list[str]]:
+        """The contents of meta elements by name, property or itemprop in small letters; empty ones left out."""
+        found: dict[str, list[str]] = {}
+        for element in self.document.iter("meta"):
+            content = collapse(html.unescape(element.get("content") or ""))
+            if content:
+                for name in {element.get(attribute, "").strip().lower() for attribute in ("name", "property", "itemprop")} - {""}:
+                    found.setdefault(name, []).append(content)
+        return found
+
+    @cached_property
+    def nodes(self) -> list[Node]:
+        return jsonld.read(self.document)
+
+    @cached_property
+    def article(self) -> Node:
+        """The schema.org object of the article, from JSON-LD or, failing that, from a framework's data; {} where there is none."""
+        return jsonld.article(self.nodes) or embedded.article(self.document, self._own_titles) or {}
+
+    @cached_property
+    def _own_titles(self) -> frozenset[str]:
+        element = self.document.find(".//title")
+        texts = [
+            self.meta("og:title"),
+            element.text_content() if element is not None else "",
+            *(heading.text_content() for heading in self.document.iter("h1")),
+        ]
+        return frozenset(form for text in texts if len(form := key(text)) >= 12)
+
+    @cached_property
+    def types(self) -> frozenset[str]:
+        """The types of all JSON-LD objects."""
+        return frozenset(name for node in self.nodes for name in jsonld.types(node))
+
+    @cached_property
+    def source(self) -> str:
+        """The page's markup, for what stands in no element's text."""
+        return self.page.body[:SOURCE_BYTES].decode("utf-8", "replace")
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        body = self.document.find("body")
+        return lines(self.document if body is None else body)
+
+    def meta(self, *names: str) -> str:
+        """The first content of the first of `names` that the page has, or ""."""
+        return next((self.metas[name][0] for name in names if name in self.metas), "")
+
+    @cached_property
+    def site_keys(self) -> frozenset[str]:
+        """What the site may call itself, as comparison keys: site name, publisher, host, outlet."""
+        host = (urlsplit(self.page.url).hostname or "").removeprefix("www.")
+        labels = [label for label in host.split(".") if label not in _DOMAIN_PARTS][-1:]
+        publishers = [jsonld.text(node.get("publisher")) for node in self.nodes]
+        names = [self.meta("og:site_name"), self.meta("application-name"), self.page.outlet, host, *labels, *publishers]
+        return frozenset(form for name in names if len(form := key(name)) >= 3)
+
+    @cached_property
+    def _forms(self) -> list[str]:
+        return [key(line.text) for line in self.lines]
+
+    def window(self, title: str) -> tuple[int, int, int]:
+        """Indices into `lines`: of the title (or 0), of the body's first line, of its last; len(lines) where they are not found."""
+        forms = self._forms
+        opening = [form for paragraph in self.text.paragraphs[:3] if len(form := key(paragraph)) >= 20]
+        closing = [form for paragraph in self.text.paragraphs[-3:] if len(form := key(paragraph)) >= 20]
+        start = next(
+            (
+                index
+                for index, form in enumerate(forms)
+                if any(form and (form in wanted or wanted in form) and len(form) >= 20 for wanted in opening)
+            ),
+            len(forms),
+        )
+        end = next((index for index in range(len(forms) - 1, -1, -1) if any(wanted in forms[index] for wanted in closing)), len(forms))
+        headline = key(title)
+        titles = [index for index, form in enumerate(forms[: start + 1]) if headline and form == headline]
+        return (titles[-1] if titles else 0), start, end

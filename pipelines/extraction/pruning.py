@@ -1,0 +1,78 @@
+"""Pruning: takes out of a tree what its tags, classes and styles call furniture, and never the article with it."""
+
+from __future__ import annotations
+
+import copy
+import re
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.boilerplate import Boilerplate
+
+# An element with more of the page's plain text than this is the page, whatever its class says ("single-post with-sidebar").
+LARGEST_SHARE = 0.4
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def pruned(document: HtmlElement, rules: Boilerplate) -> HtmlElement:
+    """Return a copy of the body of `document` without furniture; `document` is left as it was."""
+    body = document.find("body")
+    root: HtmlElement = copy.deepcopy(document if body is None else body)
+    plain = _plain_length(root)
+    stack = [root]
+    while stack:
+        element = stack.pop()
+        for child in list(element):
+            if _is_furniture(child, rules) and not _is_the_page(child, plain):
+                _drop(child)
+            else:
+                stack.append(child)
+    return root
+
+
+def _is_furniture(element: HtmlElement, rules: Boilerplate) -> bool:
+    tag = element.tag
+    if not isinstance(tag, str) or tag in rules.tags:
+        return True
+    attributes = element.attrib
+    if not attributes:
+        return False
+    if "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")):
+        return True
+    name = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    return len(name) > 1 and rules.furniture.search(name) is not None
+
+
+def _is_the_page(element: HtmlElement, plain: int) -> bool:
+    if not isinstance(element.tag, str):
+        return False
+    if element.find(".//*[@itemprop='articleBody']") is not None or element.get("itemprop") == "articleBody":
+        return True
+    return element.tag not in ("script", "style", "noscript", "template") and _plain_length(element) > LARGEST_SHARE * plain
+
+
+def _plain_length(element: HtmlElement) -> int:
+    """Characters of text outside links, scripts and styles."""
+    total = 0
+    stack = [element]
+    while stack:
+        node = stack.pop()
+        if isinstance(node.tag, str) and node.tag not in ("a", "script", "style", "noscript", "template", "option"):
+            total += len((node.text or "").strip())
+            stack.extend(node)
+        if node is not element:
+            total += len((node.tail or "").strip())
+    return total
+
+
+def _drop(element: HtmlElement) -> None:
+    parent = element.getparent()
+    assert parent is not None
+    tail = element.tail
+    if tail:
+        previous = element.getprevious()
+        if previous is None:
+            parent.text = (parent.text or "") + tail
+        else:
+            previous.tail = (previous.tail or "") + tail
+    parent.remove(element)

@@ -1,0 +1,175 @@
+"""Inserts: links to other articles, promotion and advertising between the paragraphs go, whatever their markup; paragraphs stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction.building import (
+    ELSEWHERE,
+    FIRST,
+    LAST,
+    PARAGRAPHS,
+    QUOTE,
+    SECOND,
+    TITLE,
+    document,
+    extracted,
+    news_article,
+    paragraphs,
+    with_insert,
+)
+
+LINK = f'<a href="https://www.warta-uji.co.id/read/9/gempa">{ELSEWHERE}</a>'
+
+LINKS_TO_OTHERS = [
+    f"<p><strong>Baca juga: {LINK}</strong></p>",
+    f"<p><strong>Baca Juga: </strong>{LINK}</p>",
+    f"<p>Baca juga: {LINK}</p>",
+    f"<p><b>BACA JUGA</b> {LINK}</p>",
+    f"<p><em>Baca juga:</em><br>{LINK}</p>",
+    f"<p>Baca: {LINK}</p>",
+    f"<p><strong>Baca juga:</strong></p><p>{LINK}</p>",
+    f"<p><strong>Baca juga:</strong></p><ul><li>{LINK}</li><li>{LINK}</li></ul>",
+    f"<p><strong>BACA JUGA:&nbsp;<span>{LINK}</span></strong></p>",
+    f'<div class="lihatjg"><strong>Lihat juga:</strong> {LINK}</div>',
+    f'<table class="linksisip"><tbody><tr><td><div class="lihatjg"><h5>Lihat Juga :</h5><div>{LINK}</div></div></td></tr></tbody></table>',
+    f"<table><tr><td><strong>Baca juga:</strong></td></tr><tr><td>{LINK}</td></tr></table>",
+    f"<blockquote><p><strong>Baca Juga:</strong> {LINK}</p></blockquote>",
+    f"<blockquote>Baca juga : {LINK}</blockquote>",
+    f"<p>Baca juga: {ELSEWHERE}</p>",
+    f"<h3>Baca Juga</h3><ul><li>{LINK}</li><li>{LINK}</li></ul>",
+    f'<div class="box"><span>Baca Juga</span>{LINK}</div>',
+    f'<div class="css-x1"><div>Baca Juga:</div><div>{LINK}</div></div>',
+    f'<div class="inline_related_post"><p>Baca Juga</p>{LINK}</div>',
+    f"<p>Simak juga: {LINK}</p>",
+    f"<p>Lihat Juga: {LINK}</p>",
+    f"<p>Simak Pula: {LINK}</p>",
+    f"<p><strong>Pilihan Editor: {LINK}</strong></p>",
+    f"<p>Pilihan Redaksi</p><ul><li>{LINK}</li><li>{LINK}</li></ul>",
+    f"<p>Artikel Terkait: {LINK}</p>",
+    f"<p>Berita terkait:<br>{LINK}<br>{LINK}</p>",
+    f"<p>Baca selengkapnya: {LINK}</p>",
+    f'<p><a href="/x">Baca selengkapnya di sini</a></p><p>{LINK}</p>',
+    f"<p>» Baca juga: {LINK}</p>",
+    f"<p>[Baca juga: {LINK}]</p>",
+    f"<p>(Baca juga: {LINK})</p>",
+    f"<h2>Jangan Lewatkan!</h2>{LINK}<br>{LINK}",
+    f"<p>Also read: {LINK}</p>",
+    f"<ul><li><strong>Baca juga:</strong> {LINK}</li></ul>",
+    f"<div><p>Baca Juga :</p><div><a href='/x'><img src='/a.jpg' alt=''></a><h4>{LINK}</h4></div></div>",
+    f"<p>{LINK}</p>",
+]
+
+PROMOTION = [
+    "<p>ADVERTISEMENT</p>",
+    '<p class="x9">SCROLL TO CONTINUE WITH CONTENT</p>',
+    "<div><p>Gulir ke bawah untuk melanjutkan membaca</p></div>",
+    "<div>Scroll ke bawah untuk lanjut membaca</div>",
+    "<p>Scroll untuk membaca artikel</p>",
+    "<p>Iklan</p><p>Halaman Selanjutnya</p>",
+    "<p>Dapatkan update berita pilihan dan breaking news setiap hari dari Warta Uji. Mari bergabung di Grup Telegram kami, caranya klik link "
+    '<a href="https://t.me/x">https://t.me/wartauji</a>, kemudian join.</p>',
+    "<p>Cek Berita dan Artikel yang lain di <a href='https://news.google.com/x'>Google News</a></p>",
+    "<p>Ikuti terus berita terbaru di Google News Warta Uji.</p>",
+    "<p>Ikuti Whatsapp Channel Warta Uji untuk berita terkini. Klik di sini</p>",
+    "<p>Simak breaking news dan berita pilihan kami langsung di ponselmu. Pilih saluran andalanmu akses berita Warta Uji WhatsApp Channel : "
+    "<a href='https://whatsapp.com/x'>https://www.whatsapp.com/channel/x</a></p>",
+    '<p><a class="embed" href="https://20.example.com/x">[Gambas:Video 20detik]</a></p>',
+    '<p><strong>Simak Video "Momen Putin Tiba"</strong></p>',
+    "<p>Tonton juga video: Momen Putin Tiba di Pyongyang</p>",
+    '<div class="share-buttons"><a href="#">Facebook</a><a href="#">WhatsApp</a></div>',
+    "<p>Bagikan:</p>",
+    '<figure><img src="/a.jpg"><figcaption>Putin tiba di bandara. (Foto: Reuters)</figcaption></figure>',
+    '<p><img src="/a.jpg"></p><p><em>Putin tiba di bandara Sunan. Foto: Reuters</em></p>',
+    '<img src="/a.jpg"><p>Putin dan Kim di bandara (Foto: AFP)</p>',
+    '<div class="wp-caption"><img src="/a.jpg"><p class="wp-caption-text">Putin dan Kim di bandara.</p></div>',
+    '<div style="display:none">Segera lengkapi data dirimu untuk ikutan program #JernihBerkomentar.</div>',
+    "<script>var x = 'Putin';</script><style>p{color:red}</style>",
+    '<div class="teads-inread">Iklan di sini</div>',
+]
+
+
+@pytest.mark.parametrize("insert", LINKS_TO_OTHERS)
+def test_a_link_to_another_article_goes_and_every_paragraph_stays(insert: str) -> None:
+    assert extracted(with_insert(insert)).body.split("\n") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("insert", PROMOTION)
+def test_promotion_goes_and_every_paragraph_stays(insert: str) -> None:
+    assert extracted(with_insert(insert)).body.split("\n") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("insert", LINKS_TO_OTHERS)
+def test_between_line_breaks_instead_of_paragraphs_they_go_as_well(insert: str) -> None:
+    content = f"{FIRST}<br><br>{SECOND}<br><br>{insert}<br><br>{QUOTE}<br><br>{LAST}"
+    markup = document(f'<h1>{TITLE}</h1><div class="isi">{content}</div>', news_article())
+    assert extracted(markup).body.split("\n") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        '"Baca juga buku sejarah itu," kata Kim kepada para mahasiswa yang hadir di aula utama.',
+        "Lihat juga, kata dia, bagaimana Moskow menjawab surat itu dengan cepat pada pekan yang sama.",
+        "Simak juga penjelasan <a href='/tag/putin'>Putin</a> tentang isi perjanjian yang disampaikan kepada wartawan Rusia.",
+        "Baca dan pahami dulu perjanjiannya, ujar Lavrov kepada wartawan di Moskow pada Kamis pagi.",
+        "Iklan perekrutan tentara itu muncul di Moskow dan Vladivostok sejak bulan lalu.",
+        "Editor surat kabar Rodong Sinmun menulis bahwa kunjungan itu bersejarah bagi kedua negara.",
+        "Halaman istana dipenuhi bunga.",
+        "Komentar itu dibalas Seoul.",
+        "<a href='/tag/putin'>Vladimir Putin</a> dan <a href='/tag/kim'>Kim Jong Un</a> bertukar hadiah.",
+        "(Korea Utara) tidak menjawab permintaan komentar dari kantor berita di Seoul.",
+        "Pilihan editor koran itu jatuh pada foto Putin dan Kim yang tertawa di dalam mobil.",
+        "Ikuti kami, kata pemandu itu kepada rombongan, lalu mereka berjalan ke alun-alun Kim Il Sung.",
+    ],
+)
+def test_a_sentence_that_looks_like_an_insert_stays(sentence: str) -> None:
+    body = extracted(with_insert(f"<p>{sentence}</p>")).body.split("\n")
+    assert len(body) == 5
+    assert body[2].split()[-1] == sentence.split()[-1]
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        (f"{SECOND} (Baca juga: {LINK}) {LAST}", f"{SECOND} {LAST}"),
+        (f"{SECOND} Baca juga: {LINK}", SECOND),
+        (f"{SECOND} <strong>(Baca: {LINK})</strong>", SECOND),
+        (f"{SECOND} [Lihat juga: {LINK}] {LAST}", f"{SECOND} {LAST}"),
+    ],
+)
+def test_a_link_within_a_paragraph_goes_and_its_sentences_stay(markup: str, expected: str) -> None:
+    page = document(f"<article><h1>{TITLE}</h1><div>{paragraphs(FIRST, markup, QUOTE)}</div></article>", news_article())
+    assert extracted(page).body.split("\n") == [FIRST, expected, QUOTE]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "<strong>(fyk/ash)</strong>",
+        "<p>(fyk/ash)</p>",
+        "<p><strong>(Budi Santoso)</strong></p>",
+        "<p>(Warta Uji/Budi Santoso)</p>",
+        "<p>(*)</p>",
+        "<p>***</p>",
+        "<p>[abc]</p>",
+        "<p>Editor: Siti Rahma</p>",
+        "<p>Pewarta: Budi Santoso<br>Editor: Siti Rahma<br>Copyright © ANTARA 2024</p>",
+        "<p>Pewarta: Budi Santoso</p><p>Editor: Siti Rahma</p><p>COPYRIGHT © ANTARA 2024</p>",
+        "<p>Dilarang keras mengambil konten, melakukan crawling atau pengindeksan otomatis untuk AI di situs web ini tanpa izin tertulis.</p>",
+        "<p>Artikel ini telah tayang di Warta Uji dengan judul Putin dan Kim Teken Perjanjian</p>",
+        "<p>(Tribunnews.com/Budi)</p>",
+        "<p>Penulis: Budi Santoso | Editor: Siti Rahma</p>",
+        f"<p>Editor: Siti Rahma</p><p>Simak berita lainnya di Google News</p><p>Baca juga: {LINK}</p>",
+        "<div class='x'>Reporter: Budi</div><div class='y'>Redaktur: Siti</div>",
+    ],
+)
+def test_credits_after_the_last_paragraph_go(tail: str) -> None:
+    markup = document(f'<article><h1>{TITLE}</h1><div class="isi">{paragraphs(*PARAGRAPHS)}{tail}</div></article>', news_article())
+    assert extracted(markup).body.split("\n") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("signature", ["(fyk/ash)", "(ant)", " (abc/def/ghi)", "(Warta Uji/Budi)", "[abc]"])
+def test_a_signature_at_the_end_of_the_last_paragraph_goes(signature: str) -> None:
+    markup = document(f"<article><h1>{TITLE}</h1><div>{paragraphs(FIRST, SECOND, LAST + signature)}</div></article>", news_article())
+    assert extracted(markup).body.split("\n")[-1] == LAST

@@ -1,0 +1,149 @@
+"""Metadata: titles without the site, people as authors, and addresses that lead back to the article."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from pipelines.items import Article
+from tests.extraction.building import FIRST, LAST, PARAGRAPHS, SECOND, TITLE, URL, document, extracted, news_article, paragraphs
+
+OG = '<meta property="og:type" content="article">'
+
+
+def article(
+    head: str = OG, above: str = f"<h1>{TITLE}</h1>", below: str = "", title: str = f"{TITLE} - Warta Uji", **fields: str
+) -> Article:
+    content = f'<div class="halaman">{above}<div class="isi">{paragraphs(*PARAGRAPHS)}</div>{below}</div>'
+    return extracted(document(content, head, title), **fields)
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "title"),
+    [
+        (OG, f"<h1>Internasional</h1><h2>{TITLE}</h2>", f"{TITLE} - Warta Uji Internasional"),
+        (f'{OG}<meta property="og:title" content="{TITLE} - Warta-uji.co.id Dunia">', "<h1>Dunia</h1>", f"{TITLE} - Warta-uji.co.id Dunia"),
+        (f'{OG}<meta property="og:title" content="{TITLE} | Warta Uji"><meta property="og:site_name" content="Warta Uji">', "", ""),
+        (f'{OG}<meta property="og:title" content="Warta-uji.co.id: Dunia - {TITLE}">', f"<h1>{TITLE}</h1>", "Warta Uji"),
+        (news_article(headline=TITLE + " "), "", "Warta Uji - Berita Terkini"),
+        (news_article(headline=TITLE[:30]), f"<h1>{TITLE}</h1>", "x"),
+        (f'{OG}<meta property="og:title" content="{TITLE} Halaman all - Warta-uji.co.id">', f"<h1>{TITLE}</h1>", "x"),
+        (OG, f"<h1>{TITLE}</h1><h1>Topik</h1><h1>Berita Lainnya Hari Ini</h1>", f"{TITLE} : Warta Uji"),
+        (OG, f"<h1>Warta Uji</h1><div class='judul'>{TITLE}</div>", f"{TITLE} | warta-uji.co.id "),
+        (OG, "", f"{TITLE} - Halaman 2 - Warta Uji"),
+        (OG, f"<h1> Putin dan Kim\n Teken&nbsp;Perjanjian<br> di Pyongyang </h1>", f"{TITLE} – Warta Uji"),
+    ],
+)  # fmt: skip
+def test_the_title_is_the_headline_alone(head: str, above: str, title: str) -> None:
+    assert article(head, above, title=title).title == TITLE
+
+
+def test_a_headline_keeps_its_own_dash_and_bar() -> None:
+    headline = "Putin-Kim Bertemu - Apa Artinya bagi Asia | Analisis"
+    assert article(above=f"<h1>{headline}</h1>", title=f"{headline} - Warta Uji").title == headline
+
+
+def test_entities_written_twice_are_resolved() -> None:
+    head = news_article(headline="Putin &amp;quot;Rangkul&amp;quot; Kim di Pyongyang")
+    assert article(head, "", title="x").title == 'Putin "Rangkul" Kim di Pyongyang'
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "below", "expected"),
+    [
+        (OG, f"<h1>{TITLE}</h1><p>Penulis: Budi Santoso</p>", "", ("Budi Santoso",)),
+        (OG, f"<h1>{TITLE}</h1><p>Oleh Budi Santoso</p>", "", ("Budi Santoso",)),
+        (OG, f"<h1>{TITLE}</h1><p>Reporter : Budi Santoso | Editor : Siti Rahma</p>", "", ("Budi Santoso",)),
+        (OG, f"<h1>{TITLE}</h1><p>Rep: Budi Santoso/ Red: Siti Rahma</p>", "", ("Budi Santoso",)),
+        (OG, f"<h1>{TITLE}</h1>", "<p>Redaktur &amp; Reporter : Boy</p>", ("Boy",)),
+        (OG, f"<h1>{TITLE}</h1>", "<p>Pewarta: Budi Santoso dan Siti R</p><p>Editor: Ani</p>", ("Budi Santoso", "Siti R")),
+        (OG, f"<h1>{TITLE}</h1>", "<table><tr><td>Penulis</td><td>: Kontributor Aceh, Budi Santoso</td></tr></table>", ("Budi Santoso",)),
+        (OG, f"<h1>{TITLE}</h1>", "<p>Editor: Siti Rahma</p>", ("Siti Rahma",)),
+        (
+            news_article(author={"@type": "Person", "name": "Siti Rahma"}),
+            f"<h1>{TITLE}</h1><p>Reporter: Budi Santoso</p>",
+            "",
+            ("Budi Santoso",),
+        ),
+        (
+            news_article(author=[{"@type": "Person", "name": "Budi Santoso"}, {"name": "Siti Rahma"}]),
+            "",
+            "",
+            ("Budi Santoso", "Siti Rahma"),
+        ),
+        (news_article(author=[{"name": "Budi Santoso"}, {"name": "Budi Santoso"}]), "", "", ("Budi Santoso",)),
+        (news_article(author="Budi Santoso"), "", "", ("Budi Santoso",)),
+        (news_article(author={"@type": "Organization", "name": "Warta Uji"}), "", "", ()),
+        (news_article(author={"@type": "Person", "name": ""}), "", "", ()),
+        (OG + '<meta name="author" content="Budi Santoso">', "", "", ("Budi Santoso",)),
+        (OG + '<meta name="author" content="Kompas Cyber Media">', "", "", ()),
+        (OG + '<meta name="author" content="admin">', "", "", ()),
+        (OG + '<meta name="author" content="Redaksi Warta Uji">', "", "", ()),
+        (OG + '<meta property="article:author" content="https://www.facebook.com/wartauji">', "", "", ()),
+        (OG, f"<h1>{TITLE}</h1><div class='detail__author'>Budi Santoso - <span>detikNews</span></div>", "", ("Budi Santoso",)),
+        (OG, f"<h1>{TITLE}</h1><a rel='author' href='/a/b'>Budi Santoso</a>", "", ("Budi Santoso",)),
+        (OG, f"<h1>{TITLE}</h1><span>Oleh</span> <a href='/a/b'>Budi Santoso</a>", "", ("Budi Santoso",)),
+        (OG, f"<h1>{TITLE}</h1><div>Penulis</div><div>Budi Santoso</div>", "", ("Budi Santoso",)),
+    ],
+)
+def test_the_authors_are_people_and_reporters_first(head: str, above: str, below: str, expected: tuple[str, ...]) -> None:
+    assert article(head, above, below).authors == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (OG, URL),
+        (
+            OG + '<link rel="canonical" href="https://dunia.warta-uji.co.id/read/123456/putin">',
+            "https://dunia.warta-uji.co.id/read/123456/putin",
+        ),
+        (OG + '<link rel="canonical" href="/read/123456/putin">', "https://www.warta-uji.co.id/read/123456/putin"),
+        (OG + '<link rel="canonical" href=""><meta property="og:url" content="">', URL),
+        (OG + '<link rel="canonical" href="https://web.example.org/x/https://www.warta-uji.co.id/read/123456">', URL),
+        (OG + '<link rel="canonical" href="https://www.warta-uji.co.id/">', URL),
+        (OG + '<meta property="og:url" content="https://www.warta-uji.co.id/read/7/x">', "https://www.warta-uji.co.id/read/7/x"),
+        (OG + '<link rel="canonical" href="javascript:void(0)">', URL),
+        (OG + '<link rel="canonical" href="http://[::1/">', URL),
+    ],
+)
+def test_the_canonical_address_is_the_pages_own_claim_only_on_its_own_site(head: str, expected: str) -> None:
+    assert article(head).canonical_url == expected
+
+
+def test_the_frontiers_key_is_the_canonical_address() -> None:
+    head = OG + '<link rel="canonical" href="https://www.warta-uji.co.id/read/7/x">'
+    assert article(head, canonical_url="https://www.warta-uji.co.id/read/123456").canonical_url == "https://www.warta-uji.co.id/read/123456"
+
+
+def test_section_tags_and_picture_come_from_the_description() -> None:
+    described = article(
+        news_article(articleSection="Internasional", keywords=["Rusia", "Korea Utara", "rusia"], image=["/gambar/putin.jpg"])
+    )
+    assert (described.section, described.tags) == ("Internasional", ("Rusia", "Korea Utara"))
+    assert described.image == "https://www.warta-uji.co.id/gambar/putin.jpg"
+
+
+def test_tags_and_section_come_from_the_page_when_it_describes_none() -> None:
+    above = f'<div class="breadcrumb"><a href="/">Beranda</a><a href="/dunia">Dunia</a></div><h1>{TITLE}</h1>'
+    below = '<div class="t"><a href="/tag/rusia">#Rusia</a><a href="/tag/korut">Korea Utara</a></div>'
+    described = article(above=above, below=below)
+    assert (described.section, described.tags) == ("Dunia", ("Rusia", "Korea Utara"))
+
+
+def test_the_lead_is_the_standfirst_or_else_the_first_paragraph() -> None:
+    standfirst = "Kedua pemimpin sepakat saling membantu bila diserang pihak ketiga."
+    assert article(OG + f'<meta name="description" content="{standfirst}">').lead == standfirst
+    assert article(OG + f'<meta name="description" content="{FIRST[:80]}...">').lead == FIRST
+    assert article(OG).lead == FIRST
+
+
+def test_the_hash_counts_neither_white_space_nor_case() -> None:
+    described = article()
+    body = "\n".join(PARAGRAPHS)
+    assert described.word_count == len(body.split())
+    assert described.content_hash == hashlib.sha256(" ".join(f"{TITLE} {body}".lower().split()).encode()).hexdigest()
+    shouted = extracted(document(f"<h1>{TITLE.upper()}</h1><div>{paragraphs(FIRST + ' ', SECOND, PARAGRAPHS[2], LAST)}</div>", OG))
+    assert shouted.title == TITLE.upper()
+    assert shouted.content_hash == described.content_hash

@@ -1,0 +1,126 @@
+"""Published: among sources that disagree about the zone, the moment that readers were told wins."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipelines.items import Link
+from tests.extraction.building import FETCHED_AT, PARAGRAPHS, TITLE, document, extracted, news_article, paragraphs
+
+
+def published(head: str = "", printed: str = "", **fields: object) -> str | None:
+    """When an article with `head` and the printed date was published, as ISO 8601."""
+    content = f'<article><h1>{TITLE}</h1><div class="k">{printed}</div><div class="isi">{paragraphs(*PARAGRAPHS)}</div></article>'
+    article = extracted(document(content, '<meta property="og:type" content="article">' + head), **fields)
+    return article.published_at.value.isoformat() if article.published_at else None
+
+
+def meta(name: str, content: str) -> str:
+    return f'<meta name="{name}" content="{content}">'
+
+
+def test_a_time_that_says_utc_but_is_the_printed_local_time_is_local() -> None:
+    assert published(meta("pubdate", "2024-06-19T21:30:12Z"), "Rabu, 19 Jun 2024 21:30 WIB") == "2024-06-19T21:30:12+07:00"
+
+
+def test_a_time_that_says_utc_and_agrees_with_the_printed_one_is_utc() -> None:
+    head = meta("article:published_time", "2024-06-19T14:30:12+00:00")
+    assert published(head, "19/06/2024, 21:30 WIB") == "2024-06-19T14:30:12+00:00"
+
+
+@pytest.mark.parametrize(("zone", "name", "expected"), [("Asia/Makassar", "WITA", "+08:00"), ("Asia/Jayapura", "WIT", "+09:00")])
+def test_the_same_holds_in_the_other_zones(zone: str, name: str, expected: str) -> None:
+    head = meta("article:published_time", "2024-06-19T21:30:12Z")
+    assert published(head, f"19 Juni 2024 21:30 {name}", timezone=zone) == f"2024-06-19T21:30:12{expected}"
+
+
+def test_another_description_without_a_zone_tells_as_well() -> None:
+    head = meta("article:published_time", "2024-06-19T14:30:12+00:00") + meta("content_PublishedDate", "2024-06-19 21:30:12")
+    assert published(head) == "2024-06-19T14:30:12+00:00"
+    head = meta("pubdate", "2024-06-19T21:30:12Z") + meta("dtk:publishdate", "2024/06/19 21:30:12")
+    assert published(head) == "2024-06-19T21:30:12+07:00"
+
+
+def test_a_time_that_says_utc_and_would_lie_ahead_is_local() -> None:
+    assert FETCHED_AT == datetime(2024, 6, 20, 3, tzinfo=UTC)
+    assert published(meta("article:published_time", "2024-06-20T09:55:00Z")) == "2024-06-20T09:55:00+07:00"
+
+
+def test_a_time_that_says_utc_without_a_witness_is_utc() -> None:
+    assert published(meta("article:published_time", "2024-06-18T21:30:00Z")) == "2024-06-18T21:30:00+00:00"
+
+
+def test_the_printed_date_wins_over_a_description_that_is_wrong_about_the_zone_and_later() -> None:
+    assert published(meta("pubdate", "2024-06-19T16:00:20Z"), "Rabu, 19/06/2024 15:32 WIB") == "2024-06-19T15:32:00+07:00"
+
+
+def test_the_description_gives_the_seconds() -> None:
+    assert published(news_article(datePublished="2024-06-19T21:30:47+07:00"), "19 Juni 2024 21.30 WIB") == "2024-06-19T21:30:47+07:00"
+
+
+def test_json_ld_wins_over_a_printed_date_of_another_day() -> None:
+    head = news_article(datePublished="2024-06-19T21:30:47+07:00")
+    assert published(head, "Kamis, 20 Juni 2024 09:00 WIB") == "2024-06-19T21:30:47+07:00"
+
+
+def test_a_date_without_a_clock_gives_way_to_a_printed_time() -> None:
+    assert published(meta("date", "2024-06-19"), "19 Juni 2024 21.30 WIB") == "2024-06-19T21:30:00+07:00"
+
+
+def test_a_date_without_a_clock_is_better_than_none() -> None:
+    assert published("", "Rabu, 19 Juni 2024") == "2024-06-19T00:00:00+07:00"
+
+
+def test_a_day_gets_its_time_from_the_link_that_led_to_it() -> None:
+    link = Link(url="https://www.warta-uji.co.id/x", published_at=datetime(2024, 6, 19, 14, 30, tzinfo=UTC))
+    assert published("", "Rabu, 19 Juni 2024", link=link) == "2024-06-19T14:30:00+00:00"
+
+
+def test_a_relative_time_counts_from_when_the_page_was_fetched() -> None:
+    assert published("", "3 jam yang lalu") == "2024-06-20T07:00:00+07:00"
+
+
+def test_a_time_element_may_hold_the_moment_behind_relative_words() -> None:
+    printed = '<time datetime="2024-06-19T21:30:00+07:00">12 jam yang lalu</time>'
+    assert published("", printed) == "2024-06-19T21:30:00+07:00"
+
+
+def test_the_date_in_the_sidebar_is_not_the_articles() -> None:
+    content = f'<article><h1>{TITLE}</h1><div class="isi">{paragraphs(*PARAGRAPHS)}</div></article>'
+    sidebar = "".join(f"<div><a href='/{n}'>Berita lain dari hari lain {n}</a><br>1{n} Mei 2024 10:0{n} WIB</div>" for n in range(8))
+    head = '<meta property="og:type" content="article">'
+    article = extracted(document(content + f'<div class="kanan">{sidebar}</div>', head))
+    assert article.published_at is None
+
+
+def test_the_address_tells_when_nothing_else_does() -> None:
+    url = "http://regional.warta-uji.co.id/read/2015/11/04/21040031/Polres.Serahkan.Anggota"
+    assert published(url=url) == "2015-11-04T21:04:00+07:00"
+
+
+def test_a_later_change_is_the_time_of_modification() -> None:
+    content = (
+        f"<article><h1>{TITLE}</h1><p>Terbit 19 Jun 2024, 21:30 WIB</p><p>Diperbarui 19 Jun 2024, 22:45 WIB</p>"
+        f"<div>{paragraphs(*PARAGRAPHS)}</div></article>"
+    )
+    article = extracted(document(content, '<meta property="og:type" content="article">'))
+    assert article.published_at is not None
+    assert article.modified_at is not None
+    assert article.published_at.value.isoformat() == "2024-06-19T21:30:00+07:00"
+    assert article.modified_at.value.isoformat() == "2024-06-19T22:45:00+07:00"
+
+
+def test_a_modification_before_the_publication_is_none() -> None:
+    head = news_article(datePublished="2024-06-19T21:30:00+07:00", dateModified="2024-06-19 21:15:00")
+    content = f"<article><h1>{TITLE}</h1><div>{paragraphs(*PARAGRAPHS)}</div></article>"
+    assert extracted(document(content, head)).modified_at is None
+
+
+def test_the_original_text_is_kept() -> None:
+    content = f"<article><h1>{TITLE}</h1><p>Rabu, 19 Juni 2024 | 21.30 WITA</p><div>{paragraphs(*PARAGRAPHS)}</div></article>"
+    article = extracted(document(content, '<meta property="og:type" content="article">'))
+    assert article.published_at is not None
+    assert article.published_at.text == "Rabu, 19 Juni 2024 | 21.30 WITA"
+    assert article.published_at.value.utcoffset() is not None

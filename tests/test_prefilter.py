@@ -1,0 +1,183 @@
+"""The prefilter drops pages that do not name both sides in their article, and never one that relevance would keep."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.items import Article, Page, Verdict
+from pipelines.prefilter import PrefilterStage, names_both_sides, parse
+from pipelines.relevance import assess, load_topic
+from pipelines.stage import Ended
+
+TOPIC = load_topic("russia_dprk")
+STAGE = PrefilterStage.from_settings({})
+NOW = datetime(2024, 6, 19, tzinfo=UTC)
+CASES = tomllib.loads((Path(__file__).parent / "relevance" / "cases.toml").read_text(encoding="utf-8"))["case"]
+
+
+def kept_by_relevance(title: str, body: str) -> bool:
+    article = Article(url="u", canonical_url="u", outlet="o", title=title, body=body, crawled_at=NOW)
+    return assess(article, TOPIC)[0] is not Verdict.IRRELEVANT
+
+
+KEPT = [case for case in CASES if kept_by_relevance(case["title"], case["body"])]
+
+
+def page(body: bytes | str, charset: str | None = None) -> Page:
+    return Page(
+        url="https://example.com/a", outlet="o", body=body.encode() if isinstance(body, str) else body, fetched_at=NOW, charset=charset
+    )
+
+
+def passes(body: bytes | str, charset: str | None = None) -> bool:
+    return isinstance(STAGE.judge(page(body, charset)), Page)
+
+
+def in_markup(inner: str, title: str = "Judul") -> str:
+    filling = "Kalimat pengisi yang panjang. " * 15
+    return f"<html><head><title>{title}</title></head><body><div id=c>{inner}<p>{filling}</p></div></body></html>"
+
+
+SIDEBARS = [
+    "<aside><h3>Terpopuler</h3><p>Putin bertemu Kim Jong Un</p></aside>",
+    "<nav><a href=/r>Rusia</a> <a href=/k>Korea Utara</a></nav>",
+    "<footer><p>Rusia, Korea Utara</p></footer>",
+    "<ul><li><a href=/1>Putin Temui Kim Jong Un di Pyongyang</a></li><li><a href=/2>Rusia-Korut</a></li></ul>",
+    "<div class=widget><div><a href=/1><h3>Putin Temui Kim Jong Un</h3></a><span>19/06/2024</span></div></div>",
+    "<h3><a href=/1>Rusia dan Korut Teken Pakta</a></h3>",
+    "<div class='sidebar'><p><a href=/1>Rusia dan Korut Teken Pakta</a></p></div>",
+    "<p><strong>Baca juga: <a href=/1>Rusia dan Korut Teken Pakta</a></strong></p>",
+    "<p>Simak juga: <a href=/1>Rusia dan Korut</a></p>",
+    "<script>var related = 'Rusia dan Korea Utara';</script>",
+    "<style>/* Rusia Korea Utara */</style>",
+    "<!-- Rusia Korea Utara -->",
+]
+ARTICLES = [
+    "<p>Rusia dan Korea Utara sepakat.</p>",
+    "<p>Presiden <a href=/tag/rusia>Rusia</a> menemui pemimpin <a href=/tag/korut>Korea Utara</a> di bandara.</p>",
+    "<p><a href=/1>Rusia</a> <a href=/2>Korut</a></p>",
+    "<div>Rusia dan <b>Ko</b>rea <i>Utara</i> sepakat<br>bekerja sama</div>",
+    "<table><tr><td>Rusia</td><td>Korut</td></tr></table>",
+    "<h1>Rusia dan Korut</h1>",
+    "<header><h1>Rusia</h1></header><p>Korut menyambutnya.</p>",
+    "<form action=/><p>Rusia dan Korut sepakat</p></form>",
+    "<p>Ru&shy;sia dan Korea&nbsp;Utara sepakat</p>",
+    "<p>Presiden&#x200b;Rusia dan Korea\n      Utara</p>",
+    "<p>PresidenRusia Vladimir Putintiba di ibu kotaKorea Utarapada Rabu</p>",
+    '<script type="application/ld+json">{"articleBody": "Rusia dan Korea Utara sepakat"}</script>',
+    '<script type="application/ld+json">{"headline": "Rusia \\u0026 Korea\\u0020Utara"}</script>',
+]
+
+
+@pytest.mark.parametrize("sidebar", SIDEBARS)
+def test_names_beside_the_article_do_not_pass_a_page(sidebar: str) -> None:
+    assert not passes(in_markup(f"<p>Harga cabai naik di pasar.</p>{sidebar}"))
+
+
+@pytest.mark.parametrize("article", ARTICLES)
+def test_names_in_the_article_pass_a_page(article: str) -> None:
+    assert passes(in_markup(article))
+
+
+@pytest.mark.parametrize("prop", ['property="og:title"', 'property="og:description"', 'name="description"'])
+def test_names_in_the_description_pass_a_page(prop: str) -> None:
+    assert passes(f'<html><head><meta {prop} content="Rusia dan Korut"></head><body><p>{"Isi. " * 100}</p></body></html>')
+
+
+def test_an_article_inside_an_unclosed_aside_is_still_seen() -> None:
+    assert passes("<html><body><aside><h3>Menu</h3><p>Rusia dan Korea Utara sepakat bekerja sama.</p></body></html>")
+
+
+def test_one_side_is_not_enough_and_the_reason_says_so() -> None:
+    ended = STAGE.judge(page(in_markup("<p>Rusia menyerang Kyiv.</p>")))
+    assert ended == Ended(Verdict.IRRELEVANT, "the page does not name both sides")
+
+
+@pytest.mark.parametrize("body", [b"", b"   ", b"\x00\x01\x02", b"<!-- -->", b"\xff\xfe"])
+def test_what_lxml_cannot_read_is_left_to_extraction_or_dropped_without_an_error(body: bytes) -> None:
+    assert isinstance(STAGE.judge(page(body)), Page | Ended)
+    assert parse(page(b"")) is None
+
+
+@pytest.mark.parametrize(
+    ("charset", "declared"),
+    [
+        ("utf-8", "iso-8859-1"),
+        ("windows-1252", "windows-1252"),
+        ("iso-8859-1", None),
+        ("windows-1252", "no-such-charset"),
+        ("utf-16", None),
+    ],
+)
+def test_text_is_read_in_the_charset_it_is_written_in(charset: str, declared: str | None) -> None:
+    document = parse(page("<html><body><p>Pidató Présidén Rusia</p></body></html>".encode(charset), declared))
+    assert document is not None
+    assert "Présidén" in document.text_content()
+
+
+def test_a_charset_that_only_the_meta_element_declares_is_used() -> None:
+    document = parse(page('<html><head><meta charset="windows-1251"></head><body><p>Москва</p></body></html>'.encode("windows-1251")))
+    assert document is not None
+    assert "Москва" in document.text_content()
+
+
+def linked(text: str, words: st.DataObject) -> str:
+    """Return `text` as HTML with a run of its words inside a link."""
+    parts = escape(text).split(" ")
+    start = words.draw(st.integers(0, len(parts) - 1))
+    end = words.draw(st.integers(start, len(parts) - 1))
+    return " ".join([*parts[:start], '<a href="/tag/x">' + " ".join(parts[start : end + 1]) + "</a>", *parts[end + 1 :]])
+
+
+MARKUPS = [
+    "<article><h1>{title}</h1><div class='content'>{paragraphs}</div></article>",
+    "<main><header><h1>{title}</h1></header><section>{paragraphs}</section></main>",
+    "<table><tr><td><h1>{title}</h1>{paragraphs}</td></tr></table>",
+    "<div class='with-sidebar'><h1><span>{title}</span></h1><div><div>{paragraphs}</div></div></div>",
+    "<form id=aspnet><div><h1>{title}</h1>{paragraphs}</div></form>",
+    "<h1>{title}</h1>{paragraphs}<aside><a href=/1>Lain</a></aside>",
+]
+PARAGRAPHS = [
+    "<p>{}</p>",
+    "<p><strong>{}</strong></p>",
+    "<div>{}</div>",
+    "<p><span style='x'>{}</span></p>",
+    "<blockquote>{}</blockquote>",
+    "{}<br><br>",
+]
+
+
+@given(st.data(), st.sampled_from(KEPT), st.sampled_from(MARKUPS), st.sampled_from(PARAGRAPHS), st.booleans())
+def test_no_page_that_relevance_would_keep_is_dropped(
+    data: st.DataObject, case: dict[str, str], markup: str, shape: str, links: bool
+) -> None:
+    with_links = links and "<p" in shape
+    paragraphs = [linked(text, data) if with_links else escape(text) for text in case["body"].split("\n")]
+    body = markup.format(title=escape(case["title"]), paragraphs="".join(shape.format(paragraph) for paragraph in paragraphs))
+    assert passes(f"<html><head><title>Situs</title></head><body>{body}</body></html>")
+
+
+def test_no_relevant_shared_sample_is_dropped() -> None:
+    path = Path(__file__).parents[1].parent / "shared" / "data" / "relevance-dev.jsonl"
+    if not path.exists():
+        pytest.skip("the shared samples are not here")
+    for sample in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+        if kept_by_relevance(sample["title"], sample["text"]):
+            paragraphs = "".join(f"<p>{escape(text)}</p>" for text in sample["text"].split("\n"))
+            assert passes(f"<html><body><h1>{escape(sample['title'])}</h1>{paragraphs}</body></html>"), sample["id"]
+
+
+def test_the_tree_is_left_as_it_was() -> None:
+    document = parse(page(in_markup(SIDEBARS[0] + ARTICLES[1])))
+    assert document is not None
+    before = document.text_content()
+    names_both_sides(document, TOPIC)
+    assert document.text_content() == before
