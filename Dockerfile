@@ -22,4 +22,4 @@ ENV PATH=/opt/pantau/.venv/bin:$PATH \
     ARCHIVE_URL=sqlite:////data/pantau.db
 USER pantau
 ENTRYPOINT ["sh", "deploy/with-key.sh"]
-CMD ["sh", "deploy/every.sh", "900", "/tmp/last-round", "scrapy", "monitor", "--since", "7d"]
+CMD ["python", "deploy/every.py", "900", "/tmp/last-round", "scrapy", "monitor", "--since", "7d"]

@@ -115,6 +115,7 @@ def same_site(url: str, other: str) -> bool:
     return first is not None and second is not None and registrable_domain(first.host) == registrable_domain(second.host)
 
 
+@lru_cache(maxsize=8192)
 def fetchable(url: str) -> str:
     """Return the address to request for `url` as a source listed it, "" where it is no http(s) URL.
 
@@ -128,6 +129,7 @@ def fetchable(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{parts.path or '/'}" + (f"?{query}" if query else "")
 
 
+@lru_cache(maxsize=8192)
 def canonicalize(url: str, article_id: re.Pattern[str] | None = None) -> str:
     """Return the key that all addresses of one article share, "" where `url` is no http(s) URL. Idempotent; never raises.
 

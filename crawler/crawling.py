@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import logging
 import sys
 from collections.abc import Mapping, Sequence
 
@@ -47,6 +48,8 @@ class Crawling:
         if self.settings["LOG_LEVEL"] != "DEBUG":
             keep_logs_brief()
         process = AsyncCrawlerProcess(self.settings)
+        # Scrapy logs each page at DEBUG, and makes a record of it before any handler throws it away.
+        logging.getLogger("scrapy").setLevel(self.settings["LOG_LEVEL"])
         with Meter() as meter:
             reports = Runner(process, meter.report, meter.tick).run(jobs)
         out = console()

@@ -65,6 +65,7 @@ HTTPERROR_ALLOWED_CODES: list[int] = []
 
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 8
+CONCURRENT_ITEMS = 1  # of one response, which never yields more than one; Scrapy starts as many tasks for each response
 DOWNLOAD_TIMEOUT = 30  # seconds
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes; the largest sitemaps are 50 MB unpacked, and pages far smaller
 DOWNLOAD_WARNSIZE = 0

@@ -36,7 +36,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault. Fault.status_code(503, retry_after=30), Fault(Kind.RESET) and so on."""
+    """One fault. Fault.of_status(503, retry_after=30), Fault.reset() and so on."""
 
     kind: Kind
     status: int = 200
@@ -133,6 +133,7 @@ async def _stream(fault: Fault, request: web.BaseRequest, document: Document, st
         await stopping.wait()
     while fault.kind is Kind.ENDLESS and not stopping.is_set():
         await response.write(b"<p>Berita ini tidak ada habisnya.</p>\n" * 1000)
+        await asyncio.sleep(0)  # write() gives way only when the buffer is full
     if request.transport is not None:
         request.transport.close()
     return response

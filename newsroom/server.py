@@ -100,7 +100,8 @@ class Newsroom:
         with ExitStack() as opened:
             listener = opened.enter_context(_listen(self.port))
             self.port = listener.getsockname()[1]
-            listeners = [(listener, self._certificate(Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-")))))]
+            folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-")))
+            listeners: list[tuple[socket.socket, ssl.SSLContext | None]] = [(listener, self._certificate(folder))]
             if self.plain_port is not None:
                 plain = opened.enter_context(_listen(self.plain_port))
                 self.plain_port = plain.getsockname()[1]
@@ -133,6 +134,9 @@ class Newsroom:
 
     async def _stop(self, runner: web.ServerRunner) -> None:
         self._stopping.set()
+        for connection in runner.server.connections if runner.server else ():
+            if connection.transport is not None:
+                connection.transport.abort()  # close() would wait for clients that have stopped reading
         await runner.cleanup()
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:

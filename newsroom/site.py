@@ -18,8 +18,10 @@ Query = Mapping[str, str]
 Build = Callable[[Query], Document | None]
 
 IMAGES = (".jpg", ".jpeg", ".png", ".webp", ".ico")
-PLACEHOLDER = Document(  # one grey pixel for every picture
-    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xcc\xcc\xcc\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;", "image/gif"
+PLACEHOLDER = Document(  # every picture is this one
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><path fill="#c9d3dc" d="M0 0h16v9H0z"/>'
+    b'<path fill="#a9b7c4" d="M0 9l5-5 3 3 3-4 5 6z"/><circle fill="#e4eaef" cx="12" cy="2.2" r="1"/></svg>',
+    "image/svg+xml",
 )
 GONE = 5_000  # numbers below an outlet's first that articles no longer there have
 POPULAR = 6  # headlines in the sidebar besides the hot ones
@@ -55,7 +57,7 @@ class Site:
         linked = (*(hot.topic for hot in around.hot), *around.menu.items, *around.regions.items)
         self.tags = tuple(dict.fromkeys(slugify(tag) for tag in (*linked, *(tag for post in self.posts for tag in post.article.tags))))
         self.routes: dict[tuple[str, str], Route] = {}
-        self.missing = Document(self._render("missing.html", {"moment": self.newest_at}).encode(), HTML, status=404)
+        self.missing = Document(self._render(f"{outlet.name}/missing.html", {"moment": self.newest_at}).encode(), HTML, status=404)
         outlet.install(self)
 
     @property
@@ -122,7 +124,7 @@ class Site:
             "comments": self._comments(post),
             "moment": post.published,
         }
-        template = "../shared/amp.html" if form == "amp" else "article.html"
+        template = "shared/amp.html" if form == "amp" else f"{self.outlet.name}/article.html"
         return Document(self._render(template, context).encode(), HTML, post.modified, headers=dict(self.outlet.page_headers))
 
     def listing(self, posts: Sequence[Post], url: str, heading: str, query: Query) -> Document | None:
@@ -144,12 +146,12 @@ class Site:
             "is_home": False,
             "date": query.get("date", ""),
         }
-        return Document(self._render("list.html", context | {"moment": self.newest_at}).encode(), HTML, self.changed_at)
+        return Document(self._render(f"{self.outlet.name}/list.html", context | {"moment": self.newest_at}).encode(), HTML, self.changed_at)
 
     def home(self) -> Document:
         """The home page: the newest articles, and the addresses of the feeds."""
         context = {"heading": self.outlet.title, "posts": self.posts[:40], "page": 1, "pages": 1, "url": f"https://{self.outlet.host}/"}
-        page = self._render("list.html", context | {"is_home": True, "date": "", "moment": self.newest_at})
+        page = self._render(f"{self.outlet.name}/list.html", context | {"is_home": True, "date": "", "moment": self.newest_at})
         return Document(page.encode(), HTML, self.changed_at, headers=dict(self.outlet.page_headers))
 
     def section_page(self, section: str, url: str, query: Query) -> Document | None:
@@ -172,8 +174,7 @@ class Site:
             "ad_script": bulk.ad_script(outlet.name, outlet.script_size),
             "slugify": slugify,
         }
-        name = template.removeprefix("../") if template.startswith("../") else f"{outlet.name}/{template}"
-        return environment().get_template(name).render(around | context)
+        return environment().get_template(template).render(around | context)
 
     def _popular(self) -> list[tuple[str, str]]:
         """The sidebar's (title, URL): the hot headlines, the outlet's articles about the topic, then others."""

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
-from lxml import etree, html
-from lxml.html import HtmlElement
+from lxml import etree
 
 from pipelines.items import Page, Verdict
 from pipelines.relevance import DEFAULT_TOPIC, Topic, load_topic
@@ -86,28 +85,29 @@ _ASIDE = re.compile(
     r"side-?bar|related|terkait|popul|trending|rekomendasi|recommend|widget|baca-?juga|most-?read|latest|terkini|headline-?list|breadcrumb|menu",
     re.IGNORECASE,
 )
+_UNREAD = re.compile(rb"<(?:!--|(script|style)\b)", re.IGNORECASE)
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w\-]{2,30})""", re.IGNORECASE)
 
 
-def parse(page: Page) -> HtmlElement | None:
+def parse(page: Page) -> etree._Element | None:
     """Return the tree of `page`, or None where there is none (an empty body, or nothing lxml can read).
 
     UTF-8 where the bytes are valid UTF-8, whatever is declared (papers that declare iso-8859-1 send UTF-8); otherwise what the Content-Type
-    header says, then the page's meta element, then Windows-1252.
+    header says, then the page's meta element, then Windows-1252. The elements are plain lxml ones: looking up the classes of lxml.html for
+    each of them would cost as much as all the rest.
     """
     if not page.body.strip():
         return None
-    text = _decode(page)
-    # A parser that is told the encoding reads bytes; NUL and an XML declaration with another encoding would stop it.
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    # A parser that is told the encoding reads bytes; NUL would stop it.
+    source = _without_scripts(_utf8(page).replace(b"\x00", b""))
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        tree = html.document_fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
+        return etree.fromstring(source, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-    return tree
 
 
-def names_both_sides(document: HtmlElement, topic: Topic) -> bool:
+def names_both_sides(document: etree._Element, topic: Topic) -> bool:
     """Whether the article on the page names every side of `topic` (weak names do not count)."""
     texts = _Texts(document)
     return all(texts.name(pattern) for pattern in topic.side_patterns.values())
@@ -134,26 +134,59 @@ class PrefilterStage(Stage):
         return Ended(Verdict.IRRELEVANT, "the page does not name both sides")
 
 
-def _decode(page: Page) -> str:
-    if page.body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return page.body.decode("utf-16", "replace")
+def _without_scripts(source: bytes) -> bytes:
+    """The page without comments, styles and scripts (but JSON-LD), which are half of its bytes and hold no text; finding them costs less than parsing.
+
+    What is opened and never closed stays, for the parser to decide.
+    """
+    kept: list[bytes] = []
+    position = 0
+    while opened := _UNREAD.search(source, position):
+        start, end = opened.span()
+        if opened[1] is None:
+            closed = source.find(b"-->", start + 2)  # "<!-->" is a whole comment
+            stop = closed + 3
+        else:
+            inside = source.find(b">", end)
+            closing = re.compile(rb"</" + opened[1], re.IGNORECASE).search(source, inside) if inside > 0 else None
+            closed = stop = closing.start() if closing else -1
+            if closing and b"ld+json" in source[end:inside].lower():
+                start = closed
+        if closed < 0:
+            break
+        kept.append(source[position:start])
+        position = stop
+    kept.append(source[position:])
+    return b"".join(kept)
+
+
+def _utf8(page: Page) -> bytes:
+    """The page's bytes in UTF-8."""
+    body = page.body
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", "replace").encode()
     try:
-        return page.body.decode("utf-8-sig")
+        body.decode()
     except UnicodeDecodeError:
-        declared = _DECLARED.search(page.body[:4096])
-        for charset in (page.charset, declared[1].decode("ascii") if declared else None, "windows-1252"):
+        declared = _DECLARED.search(body[:4096])
+        for charset in (page.charset, declared[1].decode("ascii") if declared else None):
             if charset:
                 try:
-                    return page.body.decode(charset, "replace")
+                    return body.decode(charset, "replace").encode("utf-8", "replace")
                 except LookupError:
                     continue
-    return page.body.decode("latin-1")
+        return body.decode("windows-1252", "replace").encode()
+    return body.removeprefix(b"\xef\xbb\xbf")
+
+
+def _text_of(element: etree._Element) -> str:
+    return "".join(element.itertext())
 
 
 class _Texts:
     """The page's text in pieces, the likeliest first; each is made when it is first asked for."""
 
-    def __init__(self, document: HtmlElement):
+    def __init__(self, document: etree._Element):
         self._pieces = _texts(document)
         self._read: list[str] = []
 
@@ -168,21 +201,21 @@ class _Texts:
         return False
 
 
-def _texts(document: HtmlElement) -> Iterator[str]:
+def _texts(document: etree._Element) -> Iterator[str]:
     body = document.find("body")
     lines = _Lines()
     lines.walk(document if body is None else body, "div")
     lines.end("div")
     text = "\n".join(lines.kept)
-    yield "\n".join([text, *(element.text_content() for element in document.iter("title", "h1")), *_descriptions(document)])
+    yield "\n".join([text, *(_text_of(element) for element in document.iter("title", "h1")), *_descriptions(document)])
     for script in document.iter("script"):
         if "ld+json" in script.get("type", ""):
             yield "\n".join(_ESCAPED.sub(_unescape, match) for match in _ARTICLE_FIELDS.findall(script.text or ""))
     if len(text) < LITTLE_TEXT:
-        yield document.text_content()
+        yield _text_of(document)
 
 
-def _descriptions(document: HtmlElement) -> Iterator[str]:
+def _descriptions(document: etree._Element) -> Iterator[str]:
     for meta in document.iter("meta"):
         if meta.get("property") in _META or meta.get("name") in _META:
             yield meta.get("content", "")
@@ -196,9 +229,9 @@ class _Lines:
         self._parts: list[str] = []
         self._own = 0  # characters of the line outside links, without dates and bullets
         self._linked = 0  # characters of the line inside links
-        self._link: HtmlElement | None = None
+        self._link: etree._Element | None = None
 
-    def walk(self, element: HtmlElement, block: str) -> None:
+    def walk(self, element: etree._Element, block: str) -> None:
         """Take in the text below `element`, which stands in an element called `block`."""
         if element.text:
             self._add(element.text)
@@ -233,8 +266,8 @@ class _Lines:
         elif self._parts:
             self._parts.append(" ")
 
-    def _add_link(self, link: HtmlElement) -> None:
-        text = link.text_content()
+    def _add_link(self, link: etree._Element) -> None:
+        text = _text_of(link)
         if text:
             self._parts.append(text)
             self._linked += len(text)

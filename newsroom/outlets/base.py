@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from newsroom import feeds, furniture, sitemaps
@@ -160,7 +161,8 @@ class Outlet:
 
     def is_amp(self, address: str) -> bool:
         """Whether the address is of the article's AMP form."""
-        return "/amp" in address or "//amp." in address
+        parts = urlsplit(address)
+        return parts.netloc.startswith("amp.") or parts.path.startswith("/amp/") or parts.path.rstrip("/").endswith("/amp")
 
     def install_sources(self, site: Site) -> None:
         """Add feeds, sitemaps and APIs."""

@@ -7,46 +7,44 @@ from typing import TYPE_CHECKING, Any
 
 from newsroom import feeds, sitemaps
 from newsroom.articles import Article
-from newsroom.outlets.base import Outlet, Post, slugify
+from newsroom.outlets.base import Outlet, Post
 
 if TYPE_CHECKING:
     from newsroom.site import Site
 
-CHANNELS = {  # printed section: (host, channel)
-    "berita": ("news", "berita"),
-    "nasional": ("news", "berita"),
-    "politik": ("news", "berita"),
-    "hukum": ("news", "berita"),
+CHANNELS = {  # printed section without "detik" before it: (host, channel)
     "internasional": ("news", "internasional"),
     "dunia": ("news", "internasional"),
     "bbc world": ("news", "bbc-world"),
-    "jabodetabek": ("news", "berita"),
-    "daerah": ("news", "berita"),
+    "finance": ("finance", "berita-ekonomi-bisnis"),
     "ekonomi": ("finance", "berita-ekonomi-bisnis"),
     "bisnis": ("finance", "berita-ekonomi-bisnis"),
-    "finance": ("finance", "berita-ekonomi-bisnis"),
     "energi": ("finance", "energi"),
-    "olahraga": ("sport", "sport-lain"),
     "sport": ("sport", "sport-lain"),
+    "olahraga": ("sport", "sport-lain"),
     "raket": ("sport", "raket"),
     "sepakbola": ("sport", "sepakbola"),
     "bola": ("sport", "sepakbola"),
     "hot": ("hot", "celeb"),
-    "selebritas": ("hot", "celeb"),
-    "hiburan": ("hot", "celeb"),
     "inet": ("inet", "cyberlife"),
     "teknologi": ("inet", "cyberlife"),
-    "kesehatan": ("health", "berita-detikhealth"),
     "health": ("health", "berita-detikhealth"),
+    "kesehatan": ("health", "berita-detikhealth"),
     "food": ("food", "info-kuliner"),
-    "kuliner": ("food", "info-kuliner"),
     "travel": ("travel", "travel-news"),
-    "wisata": ("travel", "travel-news"),
     "oto": ("oto", "berita"),
     "otomotif": ("oto", "berita"),
+    "edu": ("www", "edu/detikpedia"),
+    "hikmah": ("www", "hikmah/khazanah"),
+    "properti": ("www", "properti/berita"),
+    "jabar": ("www", "jabar/berita"),
+    "jateng": ("www", "jateng/berita"),
+    "jatim": ("www", "jatim/berita"),
+    "bali": ("www", "bali/berita"),
 }
+ELSEWHERE = ("news", "berita")  # for sections not named above
+SUBDOMAINS = tuple(dict.fromkeys(subdomain for subdomain, _ in CHANNELS.values() if subdomain != "www"))
 OLD_FEED = feeds.Style(url_only_in_guid=True, build_date="Thu, 01 Jan 1970 07:00:00 +0700")
-SUBDOMAINS = tuple(dict.fromkeys(subdomain for subdomain, _ in CHANNELS.values()))
 
 
 class Detik(Outlet):
@@ -55,7 +53,7 @@ class Detik(Outlet):
     host = "www.detik.com"
     hosts = (*(f"{subdomain}.detik.com" for subdomain in SUBDOMAINS), "m.detik.com", "rss.detik.com")
     first_number = 7_368_000
-    menu = ("Berita", "Internasional", "Ekonomi", "Sepakbola", "Olahraga", "Selebritas", "Teknologi", "Kesehatan", "Kuliner", "Wisata")
+    menu = ("Berita", "Internasional", "Finance", "Sepakbola", "Sport", "Hot", "Inet", "Health", "Food", "Travel", "Oto", "Edu", "Hikmah")
     robots_rules = ("User-agent: *", "Disallow: /search/", "Disallow: /*?_ga=", "Disallow: /embed/")
     sitemap_urls = ("https://www.detik.com/sitemap.xml",)
     feed_urls = ("https://news.detik.com/rss", "https://rss.detik.com/index.php/detiknews")
@@ -64,24 +62,24 @@ class Detik(Outlet):
 
     def channel_of(self, article: Article) -> tuple[str, str]:
         """The host's first part and the channel in the path."""
-        return CHANNELS.get(article.section.lower(), ("news", "berita"))
+        return CHANNELS.get(article.section.lower().removeprefix("detik"), ELSEWHERE)
 
     def section_of(self, article: Article) -> str:
         return "/".join(self.channel_of(article))
 
     def menu_section(self, name: str) -> str:
-        return "/".join(CHANNELS[name.lower()])
+        return "/".join(CHANNELS.get(name.lower(), ELSEWHERE))
 
     def section_url(self, section: str) -> str:
         subdomain, _, channel = section.partition("/")
-        return f"https://{subdomain}.detik.com/{channel or slugify(subdomain)}"
+        return f"https://{subdomain}.detik.com/{channel}"
 
     def address(self, article: Article, number: int) -> str:
         subdomain, channel = self.channel_of(article)
         return f"https://{subdomain}.detik.com/{channel}/d-{number}/{article.slug}"
 
     def variants(self, post: Post) -> tuple[str, ...]:
-        subdomain, channel = post.section.split("/")
+        subdomain, _, channel = post.section.partition("/")
         return (
             f"{post.url}?utm_source=notifikasi&utm_campaign=browser&utm_medium=desktop",
             f"https://m.detik.com/{subdomain}/{channel}/d-{post.number}/{post.article.slug}",

@@ -42,9 +42,6 @@ class WordPressOutlet(Outlet):
     def index_urls(self) -> tuple[str, ...]:
         return (f"https://{self.host}/indeks/",)
 
-    def is_amp(self, address: str) -> bool:
-        return address.rstrip("/").endswith("/amp")
-
     def elsewhere(self, host: str, path: str, query_string: str) -> Document | None:
         if not path.endswith("/") and "." not in path.rpartition("/")[2]:
             return redirect(f"https://{host}{path}/{'?' + query_string if query_string else ''}")

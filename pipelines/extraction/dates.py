@@ -42,6 +42,7 @@ class Moment:
     clock: bool  # whether a time of day was given
     zone: bool  # whether the text itself names the zone
     utc: bool = False  # whether that zone is UTC, which templates also write for local time
+    relative: bool = False  # whether it was counted from the time of reading
 
 
 class _Words(BaseModel):
@@ -192,7 +193,7 @@ def _relative(text: str, zone: str, now: datetime) -> Moment | None:
         return _moment(text, (day.year, day.month, day.day), (hour, minute, second), text[match.end() :], zone)
     if (match := _RELATIVE.search(text)) and (seconds := _words().units.get(match[4].lower())):
         value = local - timedelta(seconds=seconds * int(match[1] or 1))
-        return Moment(value.replace(microsecond=0), text, seconds <= 3600, False)
+        return Moment(value.replace(microsecond=0), text, seconds <= 3600, False, relative=True)
     return None
 
 

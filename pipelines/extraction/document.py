@@ -12,6 +12,10 @@ from w3lib.encoding import html_body_declared_encoding, resolve_encoding
 from pipelines.items import Page
 
 HEAD_BYTES = 4096  # where a meta element declares the charset, if any does
+# Python's names of the charsets that pages may be in, other than UTF-8; Python knows codecs that are no charset of text.
+_CHARSETS = re.compile(
+    r"cp\d{3,4}|iso8859-\d{1,2}|koi8-[rut]|mac-\w+|utf-16(?:-[lb]e)?|gbk|gb2312|gb18030|hz|big5\w*|euc_\w+|shift_jis\w*|iso2022_\w+|tis-620|johab"
+)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # What libxml2 would stop at (NUL) or keep as rubbish: the control characters that HTML does not allow.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -60,6 +64,6 @@ def parse(page: Page) -> HtmlElement | None:
 def _declared(body: bytes, charset: str | None) -> str:
     for name in (charset, html_body_declared_encoding(body[:HEAD_BYTES])):
         encoding = resolve_encoding(name) if name else None
-        if encoding and encoding != "utf-8":
+        if encoding and _CHARSETS.fullmatch(encoding):
             return encoding
     return "cp1252"

@@ -102,11 +102,10 @@ def _among_headlines(described: Described) -> bool:
 
 
 def _film(described: Described) -> bool:
-    return (
-        described.meta("og:type").lower().startswith("video")
-        or ("VideoObject" in described.types and not described.article)
-        or bool(re.search(r"(?:^|\.)(?:tv|video|20)\.|/videos?/", described.page.url))
-    )
+    host, path = urlsplit(described.page.url)[1:3]
+    if described.meta("og:type").lower().startswith("video") or ("VideoObject" in described.types and not described.article):
+        return True
+    return host.startswith(("video.", "videos.", "tv.", "20.")) or "/video/" in path or "/videos/" in path
 
 
 def _stub(described: Described, rules: Boilerplate) -> str:

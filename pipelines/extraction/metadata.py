@@ -33,12 +33,8 @@ def canonical_url(described: Described) -> str:
     if page.canonical_url:
         return page.canonical_url
     for claim in (*(link.get("href") or "" for link in _elements(_CANONICAL, described.document)), described.meta("og:url")):
-        url = urljoin(page.url, claim.strip()) if claim.strip() else ""
-        if (
-            url.startswith(("http://", "https://"))
-            and _same_site(url, page.url)
-            and (urlsplit(url).path.strip("/") or not urlsplit(page.url).path.strip("/"))
-        ):
+        url = _absolute(page.url, claim)
+        if url and _same_site(url, page.url) and (urlsplit(url).path.strip("/") or not urlsplit(page.url).path.strip("/")):
             return url
     return page.url
 

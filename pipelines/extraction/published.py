@@ -50,7 +50,7 @@ def published(described: Described, title: str) -> tuple[Timestamp | None, Times
     zone, now = described.page.timezone, described.page.fetched_at
     printed = _printed(described, title)
     stated = [moment for text in _stated(described) if (moment := read_anything(text, zone, now))]
-    witnesses = [moment for moment in (*printed, *stated, *_in_url(described)) if moment.clock and not moment.utc]
+    witnesses = [moment for moment in (*printed, *stated, *_in_url(described)) if moment.clock and not moment.utc and not moment.relative]
     shifted = any(_mislabelled(moment, witnesses, zone, now) for moment in stated)
     candidates = [_as_local(moment, zone) if shifted and moment.utc else moment for moment in stated]
     chosen = _choose([moment for moment in candidates if moment.clock], next((moment for moment in printed if moment.clock), None), shifted)
@@ -60,7 +60,7 @@ def published(described: Described, title: str) -> tuple[Timestamp | None, Times
 
 
 def _choose(stated: list[Moment], printed: Moment | None, shifted: bool) -> Moment | None:
-    if not stated or printed is None:
+    if not stated or printed is None or printed.relative:
         return stated[0] if stated else printed
     agreeing = next((moment for moment in stated if abs(moment.value - printed.value) <= AGREE), None)
     if agreeing:
@@ -116,13 +116,13 @@ def _microdata(described: Described, name: str) -> Iterator[str]:
 
 
 def _printed(described: Described, title: str) -> list[Moment]:
-    """Dates that stand near the headline, those below it first, those with a clock first."""
+    """Dates that stand near the headline, those below it first, those with a clock first, counted ones last."""
     headline, start, _ = described.window(title)
     lines = described.lines
     below = lines[headline + 1 : min(start, headline + FARTHEST) if start < len(lines) else headline + AFTER_TITLE]
     above = lines[max(headline - BEFORE_TITLE, 0) : headline + 1]
     found = [moment for line in (*below, *reversed(above)) if not _CHANGED.search(line.text) for moment in _in_line(described, line)]
-    return sorted(found, key=lambda moment: not moment.clock)
+    return sorted(found, key=lambda moment: (not moment.clock, moment.relative))
 
 
 def _in_line(described: Described, line: Line) -> list[Moment]:

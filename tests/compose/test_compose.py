@@ -33,7 +33,9 @@ def parser(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 def project(parser: list[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     environment = tmp_path_factory.mktemp("env") / ".env"
     environment.write_text("".join(f"{name}={value}\n" for name, value in PASSWORDS.items()))
-    return json.loads(subprocess.run([*parser, str(ROOT / "docker-compose.yml"), str(environment)], capture_output=True, check=True).stdout)
+    run = subprocess.run([*parser, str(ROOT / "docker-compose.yml"), str(environment)], capture_output=True, check=True)
+    meaning: dict[str, Any] = json.loads(run.stdout)
+    return meaning
 
 
 def test_without_passwords_it_does_not_start_and_says_how_to_make_them(parser: list[str]) -> None:

@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ def test_every_setting_of_the_example_has_a_comment() -> None:
 
 
 def every(tmp_path: Path, *command: str) -> subprocess.Popen[str]:
-    arguments = ["sh", str(DEPLOY / "every.sh"), "3600", str(tmp_path / "last-round"), *command]
+    arguments = [sys.executable, str(DEPLOY / "every.py"), "3600", str(tmp_path / "last-round"), *command]
     return subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -88,6 +89,12 @@ def test_stopping_the_containers_clock_ends_the_round_that_runs(tmp_path: Path) 
         clock.send_signal(signal.SIGTERM)
         assert clock.stdout.readline() == "ended\n"
         assert clock.wait(timeout=30) == 0
+
+
+def test_the_containers_clock_says_how_it_is_used() -> None:
+    for arguments in ([], ["soon", "file", "true"], ["0", "file", "true"], ["900", "file"]):
+        run = subprocess.run([sys.executable, str(DEPLOY / "every.py"), *arguments], capture_output=True, text=True, check=False)
+        assert (run.returncode, run.stderr) == (1, "usage: python deploy/every.py SECONDS FILE COMMAND ...\n")
 
 
 def test_a_command_runs_with_the_key_of_the_file(tmp_path: Path) -> None:

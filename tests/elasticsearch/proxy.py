@@ -9,7 +9,7 @@ import threading
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socketserver import BaseServer, StreamRequestHandler, ThreadingTCPServer
+from socketserver import StreamRequestHandler, TCPServer, ThreadingTCPServer
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -146,7 +146,7 @@ def http_proxy(url: str, largest_body: int) -> Iterator[str]:
 
 
 @contextmanager
-def _served(server: BaseServer) -> Iterator[str]:
+def _served(server: TCPServer) -> Iterator[str]:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

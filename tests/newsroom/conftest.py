@@ -29,7 +29,7 @@ Tarifnya tetap sama, dan pembayaran hanya dengan kartu.
 “Kami akan menilai hasilnya setelah tiga bulan,” kata kepala dinas."""
 
 
-def article(outlet: str, number: int, **changes: Any) -> Article:
+def an_article(outlet: str, number: int, **changes: Any) -> Article:
     """One article of `outlet`; a higher number is a later one, a day apart."""
     fields: dict[str, Any] = {
         "outlet": outlet,
@@ -50,10 +50,10 @@ def article(outlet: str, number: int, **changes: Any) -> Article:
 
 def fixed_articles() -> list[Article]:
     """Three articles for every outlet, 25 at Koran Mandala (three pages of ten), and two long ones."""
-    made = [article(name, number) for name in outlets.BY_NAME for number in range(25 if name == "koranmandala" else 3)]
+    made = [an_article(name, number) for name in outlets.BY_NAME for number in range(25 if name == "koranmandala" else 3)]
     edited = datetime.fromisoformat("2024-08-01T10:00:00+07:00")
-    made.append(article("koranmandala", 60, slug="edited", modified_at=edited + timedelta(days=60)))
-    made += [article(name, 30, slug=f"{name}-long", title=f"Panjang {name}", pages=3, related=()) for name in ("kompas", "tribunnews")]
+    made.append(an_article("koranmandala", 60, slug="edited", modified_at=edited + timedelta(days=60)))
+    made += [an_article(name, 30, slug=f"{name}-long", title=f"Panjang {name}", pages=3, related=()) for name in ("kompas", "tribunnews")]
     return made
 
 

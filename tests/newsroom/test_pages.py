@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from lxml import html
@@ -12,7 +13,7 @@ from lxml import html
 from newsroom import outlets
 from newsroom.articles import Article
 from newsroom.server import Newsroom
-from tests.newsroom.conftest import Browser, fixed_articles
+from tests.newsroom.conftest import Browser, an_article, fixed_articles
 
 EVERY_OUTLET = sorted(outlets.BY_NAME)
 
@@ -49,7 +50,8 @@ def test_an_article_is_printed_whole_under_its_title(outlet: str, press: Newsroo
     assert all(" ".join(paragraph.split("–")[-1].split()) in text for paragraph in article.paragraphs)
     assert article.caption in text
     assert article.initials in text
-    assert all(person in answer.text for person in (article.author, article.editor))
+    assert article.author in answer.text
+    assert article.editor in answer.text or outlet == "detik"  # which prints only initials
 
 
 @pytest.mark.parametrize("outlet", EVERY_OUTLET)
@@ -136,7 +138,7 @@ def test_wordpress_prints_yoasts_graph(press: Newsroom, browser: Browser) -> Non
 def test_a_long_article_is_spread_over_pages_and_whole_under_page_all(outlet: str, press: Newsroom, browser: Browser) -> None:
     article = next(each for each in press.articles if each.slug == f"{outlet}-long")
     url = press.url_of(article)
-    paragraphs = [paragraph.replace("&", "&amp;").split("–")[-1] for paragraph in article.paragraphs]
+    paragraphs = [paragraph.replace("&", "&amp;").split("– ")[-1] for paragraph in article.paragraphs]
     pages = [browser.get(f"{url}{query}").text for query in ("", "?page=2", "?page=3")]
     for number, page in enumerate(pages):
         assert [paragraph in page for paragraph in paragraphs[1:]] == [index // 2 == number for index in range(1, 6)]
@@ -155,6 +157,16 @@ def test_every_variant_shows_the_article_and_names_the_canonical_address(outlet:
         assert answer.status == 200, variant
         assert article.paragraphs[1] in answer.text
         assert set(html.fromstring(answer.text).xpath("//link[@rel='canonical']/@href")) <= {post.url, ""}
+
+
+@pytest.mark.parametrize("outlet", EVERY_OUTLET)
+def test_only_the_amp_addresses_serve_the_amp_form(outlet: str) -> None:
+    made = an_article(outlet, 1, slug="ampas-kopi-jadi-pupuk")
+    site = Newsroom([made]).sites[outlet]
+    for address in (site.posts[0].url, *outlets.BY_NAME[outlet].variants(site.posts[0])):
+        parts = urlsplit(address)
+        is_amp = b"<html amp" in site.document(parts.netloc, parts.path, parts.query).body
+        assert is_amp is ("/amp/" in f"{parts.path}/" or parts.netloc.startswith("amp."))
 
 
 @pytest.mark.parametrize("outlet", EVERY_OUTLET)

@@ -84,7 +84,7 @@ def test_a_post_request_is_refused(browser: Browser) -> None:
 
 def test_an_image_is_there(browser: Browser) -> None:
     answer = browser.get("https://www.kompas.com/media/2024/06/11/1.jpg")
-    assert (answer.status, answer.headers.get_content_type()) == (200, "image/gif")
+    assert (answer.status, answer.headers.get_content_type()) == (200, "image/svg+xml")
 
 
 def test_a_host_of_no_outlet_is_refused(press: Newsroom, browser: Browser) -> None:
