@@ -21,6 +21,7 @@ from crawler.display import found, plural, summary_line, summary_table
 from crawler.logs import keep_logs_brief
 from crawler.recorder import open_archive
 from crawler.run import GOOD, Job, Report, Runner, outlets
+from pipelines import workers
 from pipelines.relevance import load_topic
 
 
@@ -47,6 +48,7 @@ class Crawling:
         archive = open_archive(self.configuration.archive_url)
         if self.settings["LOG_LEVEL"] != "DEBUG":
             keep_logs_brief()
+        workers.pool(workers.Limits.from_settings(self.settings))  # it loads what it needs while the first source is read
         process = AsyncCrawlerProcess(self.settings)
         # Scrapy logs each page at DEBUG, and makes a record of it before any handler throws it away.
         logging.getLogger("scrapy").setLevel(self.settings["LOG_LEVEL"])

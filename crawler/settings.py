@@ -50,6 +50,11 @@ LOG_LEVEL = "WARNING"
 
 LANGUAGE_MIN_PROBABILITY = 0.8
 
+# Processes that judge beside the reactor, and what one page may cost there before it ends as failed.
+WORKERS = None  # None: one fewer than the CPUs, at least one
+WORKER_TIMEOUT = 10  # seconds
+WORKER_MEMORY_MB = 300  # megabytes beyond what a worker starts with
+
 ITEM_PIPELINES = {
     "pipelines.prefilter.PrefilterStage": 100,
     "pipelines.extraction.ExtractionStage": 200,

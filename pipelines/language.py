@@ -18,7 +18,8 @@ from langdetect.lang_detect_exception import LangDetectException
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipelines.items import Article, Language, Verdict
-from pipelines.stage import Ended, Stage
+from pipelines.stage import Ended
+from pipelines.workers import WorkerStage
 
 SAMPLE_CHARS = 1500
 WORDS_FILE = Path(__file__).with_name("language.toml")
@@ -72,8 +73,10 @@ def detect(text: str) -> Language:
     return _among_neighbours(words, probability)
 
 
-class LanguageStage(Stage):
+class LanguageStage(WorkerStage):
     """Ends an article as `not_indonesian` unless Indonesian is at least `LANGUAGE_MIN_PROBABILITY` probable."""
+
+    reads = ("LANGUAGE_MIN_PROBABILITY",)
 
     def __init__(self, threshold: float = DEFAULT_MIN_PROBABILITY):
         self.threshold = threshold

@@ -17,7 +17,7 @@ from pipelines.extraction.titles import title
 from pipelines.items import Article, Page, Verdict
 from pipelines.stage import Ended
 
-__all__ = ["ExtractionStage", "extract"]
+__all__ = ["ExtractionStage", "extract", "load"]
 
 MAX_REASON = 300  # characters
 

@@ -18,6 +18,8 @@ from pipelines.extraction.pruning import pruned
 
 MIN_PLACE_WORDS = 20  # of paragraphs in a place that a template names, for it to be the article's
 MAX_STANDFIRST_WORDS = 60
+LINE_CHARS = 1000  # of a line, by which it is recognised
+MAX_WEIGHT = 600  # characters of one line that count when the place is looked for
 COVERED = 0.85  # the part of the anchored text that the article's element must hold
 
 
@@ -84,7 +86,7 @@ def _anchored(root: HtmlElement, title: str) -> list[Line]:
     """The lines of the element that holds the text which trafilatura takes for the article."""
     found = lines(root)
     text = key(_trafilatura(root))
-    anchors = [index for index, line in enumerate(found) if len(form := key(line.text)) >= 20 and form in text]
+    anchors = [index for index, line in enumerate(found) if len(form := key(line.text[:LINE_CHARS])) >= 20 and form in text]
     prose = [index for index in anchors if is_paragraph(found[index])]
     anchors = prose or _after_title(found, title)
     if not anchors:
@@ -109,7 +111,7 @@ def _place(root: HtmlElement, anchored: list[Line]) -> HtmlElement:
     weights: Counter[HtmlElement] = Counter()
     total = 0
     for line in anchored:
-        size = len(line.text)
+        size = min(len(line.text), MAX_WEIGHT)
         total += size
         for element in (line.element, *line.element.iterancestors()):
             weights[element] += size

@@ -17,6 +17,7 @@ from pipelines.extraction.lines import Line, collapse, lines
 from pipelines.items import Page
 
 _DOMAIN_PARTS = frozenset(("com", "co", "id", "net", "org", "or", "go", "ac", "sch", "web", "my", "tv", "news", "info"))
+LINE_CHARS = 1000  # of a line, by which it is recognised
 SOURCE_BYTES = 100_000  # of the markup that is searched
 
 
@@ -93,13 +94,13 @@ class Described:
 
     @cached_property
     def _forms(self) -> list[str]:
-        return [key(line.text) for line in self.lines]
+        return [key(line.text[:LINE_CHARS]) for line in self.lines]
 
     def window(self, title: str) -> tuple[int, int, int]:
         """Indices into `lines`: of the title (or 0), of the body's first line, of its last; len(lines) where they are not found."""
         forms = self._forms
-        opening = [form for paragraph in self.text.paragraphs[:3] if len(form := key(paragraph)) >= 20]
-        closing = [form for paragraph in self.text.paragraphs[-3:] if len(form := key(paragraph)) >= 20]
+        opening = [form for paragraph in self.text.paragraphs[:3] if len(form := key(paragraph[:LINE_CHARS])) >= 20]
+        closing = [form for paragraph in self.text.paragraphs[-3:] if len(form := key(paragraph[:LINE_CHARS])) >= 20]
         start = next(
             (
                 index

@@ -12,6 +12,7 @@ import json_repair
 from lxml.html import HtmlElement
 
 MAX_CHARS = 1_000_000  # of one block; longer ones are data, not a description of the page
+MAX_MENDED_CHARS = 100_000  # of a broken one; mending takes a second for 70,000
 MAX_DEPTH = 12  # of objects within objects
 # https://schema.org/Article and the types below it
 ARTICLE_TYPES = frozenset(
@@ -54,6 +55,8 @@ def loads(text: str) -> Any:
             return json.loads(candidate, strict=False)
         except (ValueError, RecursionError):
             continue
+    if len(text) > MAX_MENDED_CHARS:
+        return None
     try:
         return json_repair.loads(text, skip_json_loads=True)
     except (ValueError, RecursionError, IndexError):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -17,6 +18,7 @@ _INLINE = frozenset(
 )
 _UNSEEN = frozenset(("script", "style", "noscript", "template", "head", "title", "option", "textarea", "iframe", "svg", "object"))
 _EMPHASIS = frozenset(("em", "i", "small", "figcaption"))
+_LISTS = frozenset(("ul", "ol", "dl"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # Soft hyphens and zero-width characters stand within names in scraped text: they are taken out, not turned into spaces.
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
@@ -74,8 +76,7 @@ def lines(root: HtmlElement) -> list[Line]:
     return reader.found
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
+class _Context(NamedTuple):
     tag: str
     link: bool = False
     emphasis: bool = False
@@ -107,16 +108,14 @@ class _Reader:
                 self.walk(child, context, depth + 1)
             elif name in _INLINE:
                 if name == "a" or name in _EMPHASIS:
-                    self.walk(
-                        child, replace(context, link=context.link or name == "a", emphasis=context.emphasis or name in _EMPHASIS), depth + 1
-                    )
+                    link, emphasis = context.link or name == "a", context.emphasis or name in _EMPHASIS
+                    self.walk(child, context._replace(link=link, emphasis=emphasis), depth + 1)
                 else:
                     self.walk(child, context, depth + 1)
             else:
                 self.flush(element, context)
-                inner = replace(
-                    context, tag=name, quoted=context.quoted or name == "blockquote", listed=context.listed or name in ("ul", "ol", "dl")
-                )
+                quoted, listed = context.quoted or name == "blockquote", context.listed or name in _LISTS
+                inner = _Context(name, context.link, context.emphasis, quoted, listed)
                 self.walk(child, inner, depth + 1)
                 self.flush(child, inner)
             self._add(child.tail, context)

@@ -11,6 +11,7 @@ from pipelines.extraction.cleaning import key
 from pipelines.extraction.described import Described
 from pipelines.extraction.lines import collapse
 
+MAX_MARKUP_CHARS = 1000  # of a title with all its white space
 MIN_KEY = 12  # letters of a headline; fewer are a section's name
 LIKE = 0.5  # part of a title's letters that a printed headline must have, or of the words that the two must share
 
@@ -69,7 +70,8 @@ def _printed(described: Described) -> list[str]:
             continue
         if rank == 3 and len(element.text or "") < MIN_KEY:
             continue
-        text = _tidy(element.text_content())
+        text = element.text_content()
+        text = _tidy(text) if len(text) <= MAX_MARKUP_CHARS else ""
         if len(key(text)) >= MIN_KEY and len(text) <= 300:
             ranked.append((rank, text))
     headings = [text for rank, text in sorted(ranked, key=lambda entry: entry[0])]
@@ -118,4 +120,4 @@ def _names_site(piece: str, described: Described, host: str) -> bool:
 
 
 def _tidy(text: str) -> str:
-    return _PAGE.sub("", collapse(html.unescape(html.unescape(text)))).strip()
+    return _PAGE.sub("", collapse(html.unescape(html.unescape(text[:MAX_MARKUP_CHARS])))).strip()

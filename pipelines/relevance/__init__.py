@@ -9,7 +9,8 @@ from typing import Any, Self
 from pipelines.items import Article, Evidence, Verdict
 from pipelines.relevance.scoring import assess
 from pipelines.relevance.topic import Topic, TopicError, load_topic
-from pipelines.stage import Ended, Stage
+from pipelines.stage import Ended
+from pipelines.workers import WorkerStage
 
 DEFAULT_TOPIC = "russia_dprk"
 
@@ -31,8 +32,10 @@ def explain(score: float, evidence: Evidence, topic: Topic) -> str:
     return f"score {score:.2f}: both sides named ({named}), linked{kinds}"
 
 
-class RelevanceStage(Stage):
+class RelevanceStage(WorkerStage):
     """Completes an article with topic, score and evidence; ends it as `near_miss` or `irrelevant` unless it is relevant."""
+
+    reads = ("TOPIC",)
 
     def __init__(self, topic: Topic):
         self.topic = topic

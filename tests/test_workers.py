@@ -1,4 +1,4 @@
-"""Stage: pages are read in worker processes; a bad one takes only its worker with it."""
+"""Workers: pages are judged in processes beside the reactor; a bad one takes only its worker with it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from scrapy.utils.test import get_crawler
 
-from pipelines.extraction import ExtractionStage, workers
+from pipelines import workers
+from pipelines.extraction import ExtractionStage
 from pipelines.items import Article, Verdict
 from pipelines.stage import PageEnded
 from tests.extraction.building import LAST, PARAGRAPHS, TITLE, document, news_article, page, paragraphs
@@ -27,8 +29,10 @@ def _closed() -> Iterator[None]:
 
 
 def in_stage(markup: str, **settings: object) -> Article:
-    stage = ExtractionStage.from_settings({"EXTRACTION_WORKERS": 1, **settings})
-    return asyncio.run(stage.process_item(page(markup)))
+    stage = ExtractionStage.from_crawler(get_crawler(settings_dict={"WORKERS": 1, **settings}))
+    judged = asyncio.run(stage.process_item(page(markup)))
+    assert isinstance(judged, Article)
+    return judged
 
 
 def test_an_article_comes_back_from_a_worker_with_its_page() -> None:
@@ -52,7 +56,7 @@ def test_a_page_that_is_no_article_ends_with_its_verdict() -> None:
 def test_a_page_that_takes_too_long_fails_and_the_next_one_is_read() -> None:
     endless = document(f"<h1>{TITLE}</h1>" + "".join(f"<div>{LAST} {number}</div>" for number in range(30_000)), news_article())
     with pytest.raises(PageEnded) as ended:
-        in_stage(endless, EXTRACTION_TIMEOUT=0.05)
+        in_stage(endless, WORKER_TIMEOUT=0.05)
     assert ended.value.ended.verdict == Verdict.FAILED
     assert ended.value.ended.reason == "extraction: longer than 0.05 s"
     assert in_stage(MARKUP).title == TITLE
@@ -66,7 +70,7 @@ def test_a_worker_that_dies_fails_its_page_and_the_next_one_is_read() -> None:
         dying = asyncio.wrap_future(workers.pool(limits).schedule(os.abort))
         with pytest.raises(Exception, match="Abnormal termination"):
             await dying
-        return await workers.extract(page(MARKUP), limits)
+        return await workers.judge(ExtractionStage, (), page(MARKUP), limits)
 
     assert isinstance(asyncio.run(killed()), Article)
 
@@ -75,9 +79,9 @@ def test_a_page_that_needs_more_memory_than_allowed_fails_and_the_next_one_is_re
     workers.close()
     large = document(f"<h1>{TITLE}</h1>" + "<p>a<b>b</b></p>" * 400_000, news_article())
     with pytest.raises(PageEnded) as ended:
-        in_stage(large, EXTRACTION_MEMORY_MB=20, EXTRACTION_TIMEOUT=120)
+        in_stage(large, WORKER_MEMORY_MB=20, WORKER_TIMEOUT=120)
     assert ended.value.ended.verdict == Verdict.FAILED
-    assert in_stage(MARKUP, EXTRACTION_MEMORY_MB=20).title == TITLE
+    assert in_stage(MARKUP, WORKER_MEMORY_MB=20).title == TITLE
     workers.close()
 
 
@@ -91,12 +95,13 @@ def test_closing_leaves_no_process_behind() -> None:
 def test_ctrl_c_in_the_terminal_prints_no_traceback_and_leaves_no_worker() -> None:
     program = """if True:
     import asyncio, os, signal
-    from pipelines.extraction import workers
-    from tests.extraction.test_stage import MARKUP
+    from pipelines import workers
+    from pipelines.extraction import ExtractionStage
+    from tests.test_workers import MARKUP
     from tests.extraction.building import page
 
     async def main():
-        await workers.extract(page(MARKUP), workers.Limits(workers=2, timeout=60, memory_mb=300))
+        await workers.judge(ExtractionStage, (), page(MARKUP), workers.Limits(workers=2, timeout=60, memory_mb=300))
         print("ready", flush=True)
         await asyncio.Event().wait()
 
@@ -106,7 +111,7 @@ def test_ctrl_c_in_the_terminal_prints_no_traceback_and_leaves_no_worker() -> No
         except KeyboardInterrupt:
             print("stopped", flush=True)
     """
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[1]
     process = subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, cwd=root
     )
@@ -118,11 +123,11 @@ def test_ctrl_c_in_the_terminal_prints_no_traceback_and_leaves_no_worker() -> No
     assert not running(lambda fields: fields["group"] == process.pid)
 
 
-@pytest.mark.parametrize("name", ["EXTRACTION_WORKERS", "EXTRACTION_TIMEOUT", "EXTRACTION_MEMORY_MB"])
+@pytest.mark.parametrize("name", ["WORKERS", "WORKER_TIMEOUT", "WORKER_MEMORY_MB"])
 @pytest.mark.parametrize("value", [0, -1, "two", "nan"])
 def test_a_setting_that_is_no_positive_number_is_named(name: str, value: object) -> None:
     with pytest.raises(ValueError, match=f"{name} must be a number above 0, not {value!r}"):
-        ExtractionStage.from_settings({name: value})
+        workers.Limits.from_settings({name: value})
 
 
 def children() -> set[int]:

@@ -1,4 +1,4 @@
-"""Workers: the processes that read pages, one pool for all crawls of this process; a bad page takes only its worker with it."""
+"""Workers: the processes that do the costly judging, one pool for all crawls of this process; a bad page takes only its worker with it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,21 @@ import resource
 import signal
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from multiprocessing import get_context, resource_tracker
 from pathlib import Path
 from threading import Lock
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pebble import ProcessExpired, ProcessPool
 
 from pipelines.items import Article, Page, Verdict
-from pipelines.stage import Ended
+from pipelines.stage import Ended, PageEnded, Stage
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+Given = tuple[tuple[str, Any], ...]  # settings, as name and value
 
 PAGES_PER_WORKER = 2000  # after which a worker is replaced: what C libraries leak goes with it
 MEGABYTE = 1024 * 1024
@@ -28,16 +34,16 @@ class Limits:
     """What the pool and a page in it may use."""
 
     workers: int
-    timeout: float  # seconds a page may take
+    timeout: float  # seconds a stage may take over a page
     memory_mb: int  # megabytes a page may need beyond what its worker began with
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> Self:
         """Read the settings of these names; raises ValueError naming the one that is no positive number."""
         return cls(
-            workers=int(_positive(settings, "EXTRACTION_WORKERS", max(1, (os.cpu_count() or 2) - 1))),
-            timeout=_positive(settings, "EXTRACTION_TIMEOUT", 10),
-            memory_mb=int(_positive(settings, "EXTRACTION_MEMORY_MB", 300)),
+            workers=int(_positive(settings, "WORKERS", max(1, (os.cpu_count() or 2) - 1))),
+            timeout=_positive(settings, "WORKER_TIMEOUT", 10),
+            memory_mb=int(_positive(settings, "WORKER_MEMORY_MB", 300)),
         )
 
 
@@ -45,23 +51,57 @@ _lock = Lock()
 _pool: ProcessPool | None = None
 
 
-async def extract(page: Page, limits: Limits) -> Article | Ended:
-    """Return what `pipelines.extraction.extract` returns for `page`, or Ended(FAILED) if its worker was killed for time or memory, or died.
+class WorkerStage(Stage):
+    """A stage that costs so much that it judges in a worker process: the reactor goes on fetching meanwhile."""
 
-    The pool is started by the first call in this process, with the limits of that call; `limits.timeout` counts for each page.
+    reads: ClassVar[tuple[str, ...]] = ()  # the settings that `from_settings` reads
+    given: Given
+    limits: Limits
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build the stage; what is wrong with its settings is raised here rather than in a worker."""
+        stage = cls.from_settings(crawler.settings)
+        stage.given = tuple((name, crawler.settings.get(name)) for name in cls.reads)
+        stage.limits = Limits.from_settings(crawler.settings)
+        return stage
+
+    async def process_item(self, item: Page | Article) -> Page | Article:
+        judged = await judge(type(self), self.given, item, self.limits)
+        if isinstance(judged, Ended):
+            raise PageEnded(item, judged)
+        return judged
+
+
+async def judge(stage: type[Stage], given: Given, item: Page | Article, limits: Limits) -> Page | Article | Ended:
+    """Return what `stage`, built from the settings `given`, makes of `item`; Ended(FAILED) if its worker was killed for time or memory, or died.
+
+    The pool is started by the first call in this process, with the limits of that call; `limits.timeout` counts for each call.
     """
+    page = item.page if isinstance(item, Article) else item
     try:
-        future = pool(limits).schedule(_work, args=(page,), timeout=limits.timeout)
-        judged: Article | Ended = await asyncio.wrap_future(future)
+        future = pool(limits).schedule(_work, args=(stage, given, _without_page(item)), timeout=limits.timeout)
+        judged: Page | Article | Ended = await asyncio.wrap_future(future)
     except TimeoutError:
-        return Ended(Verdict.FAILED, f"extraction: longer than {limits.timeout:g} s")
+        return Ended(Verdict.FAILED, f"{_name(stage)}: longer than {limits.timeout:g} s")
     except ProcessExpired as error:
-        return Ended(Verdict.FAILED, f"extraction: its process died (exit code {error.exitcode})")
+        return Ended(Verdict.FAILED, f"{_name(stage)}: its process died (exit code {error.exitcode})")
     except MemoryError:
-        return Ended(Verdict.FAILED, f"extraction: more than {limits.memory_mb} MB")
+        return Ended(Verdict.FAILED, f"{_name(stage)}: more than {limits.memory_mb} MB")
     if isinstance(judged, Article):
         return replace(judged, page=page)
+    if isinstance(judged, Ended) and judged.item is not None:
+        return replace(judged, item=replace(judged.item, page=page))
     return judged
+
+
+def _without_page(item: Page | Article) -> Page | Article:
+    """The item without the page an article came from: the caller has it, and it need not travel."""
+    return replace(item, page=None) if isinstance(item, Article) else item
+
+
+def _name(stage: type[Stage]) -> str:
+    return stage.__name__.removesuffix("Stage").lower()
 
 
 def pool(limits: Limits) -> ProcessPool:
@@ -116,10 +156,14 @@ def _positive(settings: Mapping[str, Any], name: str, default: float) -> float:
 def _begin(memory_mb: int) -> None:
     """Prepare a worker: leave Ctrl-C to the parent, load what extraction needs, and limit what a page may add to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    import pipelines.extraction  # noqa: F401 (before the limit: the modules are no page's memory)
-    from pipelines.extraction.boilerplate import load
+    # Before the limit: what the stages load once is no page's memory.
+    import pipelines.extraction
+    from pipelines.language import detect
+    from pipelines.relevance import DEFAULT_TOPIC, load_topic
 
-    load()
+    pipelines.extraction.load()
+    detect("Pemanasan sebelum berita pertama dibaca.")
+    load_topic(DEFAULT_TOPIC)
     used = _data_bytes()
     limit = used + memory_mb * MEGABYTE
     resource.setrlimit(resource.RLIMIT_DATA, (limit, resource.getrlimit(resource.RLIMIT_DATA)[1]))
@@ -134,9 +178,11 @@ def _data_bytes() -> int:
         return 200 * MEGABYTE
 
 
-def _work(page: Page) -> Article | Ended:
-    from pipelines.extraction import extract as extract_here
+@lru_cache
+def _stage(stage: type[Stage], given: Given) -> Stage:
+    return stage.from_settings(dict(given))
 
-    judged = extract_here(page)
-    # the page need not travel back: the caller has it
-    return replace(judged, page=None) if isinstance(judged, Article) else judged
+
+def _work(stage: type[Stage], given: Given, item: Page | Article) -> Page | Article | Ended:
+    judged = _stage(stage, given).judge(item)
+    return judged if isinstance(judged, Ended) else _without_page(judged)
