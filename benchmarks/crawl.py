@@ -2,7 +2,7 @@
 
     python -m benchmarks.crawl [--pages 2000] [--rounds 3]
 
-The newsroom runs in a process of its own and serves one outlet's pages (2 % relevant, about 100 KB each) over TLS; both crawl it with
+The newsroom runs in a process of its own and serves one outlet's pages (2 % relevant, 1 % naming both sides in passing, about 100 KB each) over TLS; both crawl it with
 the same settings and no delay. Counted is the time between the first and the last answer to an article request, as the server saw it.
 """
 
@@ -25,7 +25,6 @@ from newsroom.server import Newsroom
 
 ROOT = Path(__file__).parent.parent
 OUTLET = "koranmandala"
-RELEVANT = 50  # every 50th page
 
 FETCH_ONLY = """
 import json, scrapy
@@ -40,16 +39,23 @@ class FetchOnly(scrapy.Spider):
 
 
 def many_articles(number: int) -> list[Article]:
-    """`number` articles of one outlet: its own, repeated under other slugs and titles, every fiftieth of them relevant."""
-    own = load()
-    ordinary = [article for article in own if article.outlet == OUTLET and not article.relevant]
-    relevant = [article for article in own if article.outlet == OUTLET and article.relevant]
+    """`number` articles at one outlet, written anew from the newsroom's: 2 % relevant, 1 % naming both sides in passing, the rest ordinary."""
+    pools: dict[str, list[Article]] = {"relevant": [], "both-in-passing": [], "ordinary": []}
+    for article in load():
+        pools["relevant" if article.relevant else article.case if article.case in pools else "ordinary"].append(article)
+    newest = max(article.published_at for article in load())
     articles = []
     for n in range(number):
-        pool = relevant if n % RELEVANT == 0 else ordinary
-        model = pool[n // RELEVANT % len(pool)] if pool is relevant else pool[n % len(pool)]
-        moment = model.published_at.replace(year=2024) - timedelta(minutes=n)
-        articles.append(model.model_copy(update={"slug": f"{model.slug}-{n}", "title": f"{model.title} ({n})", "published_at": moment, "modified_at": None}))
+        pool = pools["relevant" if n % 50 == 0 else "both-in-passing" if n % 100 == 1 else "ordinary"]
+        model = pool[n % len(pool)]
+        changes = {
+            "outlet": OUTLET,
+            "slug": f"{model.slug}-{n}",
+            "title": f"{model.title} ({n})",
+            "published_at": newest - timedelta(minutes=n),
+            "modified_at": None,
+        }
+        articles.append(model.model_copy(update=changes))
     return articles
 
 

@@ -62,7 +62,10 @@ def _label() -> re.Pattern[str]:
 @cache
 def _opening() -> re.Pattern[str]:
     """A byline without a colon: "Oleh Budi Santoso"."""
-    return re.compile(r"(?:oleh|by|ditulis oleh|laporan(?: wartawan(?: [\w.]+)?)?,?)\s+(.+)", re.IGNORECASE)
+    return re.compile(
+        r"(?:oleh|by|ditulis oleh|diposting oleh|laporan(?: wartawan(?: [\w.]+)?)?,?)\s+(.+?)(?:\s*(?:\bpada\b|\bon\b|[|,\-–•])[^\d]*\d.*)?",
+        re.IGNORECASE,
+    )
 
 
 def authors(described: Described, title: str) -> tuple[str, ...]:
@@ -110,7 +113,7 @@ def _credits(text: str, following: str) -> list[tuple[str, str]]:
     if labels[0].start() > 60:
         return []
     ends = [label.start() for label in labels[1:]] + [len(text)]
-    credits = [(label[1], text[label.end() : end].strip(" |/,;-–·•")) for label, end in zip(labels, ends, strict=True)]
+    credits = [(label[1], text[label.end() : end].split("|")[0].strip(" /,;-–·•")) for label, end in zip(labels, ends, strict=True)]
     if len(credits) == 1 and not credits[0][1] and len(following.split()) <= MAX_WORDS and not re.search(r"[:\d]", following):
         return [(credits[0][0], following)]
     return credits

@@ -15,15 +15,18 @@ from pipelines.stage import Ended
 WALL_WORDS = 250  # a challenge page has fewer words
 STUB_WORDS = 120  # a teaser before a paywall has fewer
 FILM_WORDS = 60  # what is said about a film has fewer
+EXCERPT_WORDS = 18  # paragraphs of fewer words, on the average, are excerpts rather than text
 BARE_WORDS = 20  # a text of fewer, on a page that does not call itself an article, is none
 
+_WALL_TITLE_END = re.compile(r"\W*(?:\s[|\-–].*)?|[.!…]+\s.*")  # a headline would go on
 _LIST_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ProfilePage", "ItemPage", "AboutPage", "ContactPage", "ImageGallery"))
 _LIST_CLASSES = re.compile(
     r"(?<!\S)(?:home|blog|archive|category|tag|search|search-results|author|error404|tax-\w+|post-type-archive)(?!\S)"
 )
 _SINGLE_CLASSES = re.compile(r"(?<!\S)(?:single|single-post|postid-\d+|page-template-\S+)(?!\S)")
 _LIST_PATHS = re.compile(
-    r"/(?:indeks|index|tags?|topik|topic|search|cari|pencarian|category|kategori|author|penulis|arsip|archive|page/\d+|terpopuler|terkini|populer)(?:[/.?].*)?$",
+    r"/(?:tags?|topik|topic|search|cari|pencarian|author|penulis)/|/(?:category|kategori)/[^/]+/?(?:page/\d+/?)?$"
+    r"|/(?:indeks|index|indeks-berita|search|cari|pencarian|terpopuler|populer|terkini|terbaru)(?:/\d[\d/-]*)?/?$|/page/\d+/?$",
     re.IGNORECASE,
 )
 _SEARCH = re.compile(r"(?:^|&)(?:s|q|query|search|keyword)=", re.IGNORECASE)
@@ -36,7 +39,7 @@ def challenge(described: Described, rules: Boilerplate) -> Ended | None:
     words = sum(len(line.text.split()) for line in described.lines)
     if words > WALL_WORDS or described.article:
         return None
-    if match := rules.challenge_title.match(title):
+    if (match := rules.challenge_title.match(title)) and _WALL_TITLE_END.fullmatch(title, match.end()):
         return Ended(Verdict.CHALLENGE, f"title: {title[: max(match.end(), 60)]}")
     if words < WALL_WORDS // 2 and not described.meta("og:title") and (match := rules.challenge_mark.search(described.source)):
         return Ended(Verdict.CHALLENGE, f"page holds {match[0]!r}")
@@ -98,7 +101,9 @@ def _among_headlines(described: Described) -> bool:
     """Whether what was taken for the text is the excerpts of a list: headlines that are links stand between them."""
     _, start, end = described.window("")
     headlines = sum(line.link_share > 0.8 and len(line.text.split()) >= 4 for line in described.lines[start : end + 1])
-    return headlines >= max(2, len(described.paragraphs) / 3)
+    count = len(described.paragraphs)
+    short = sum(len(paragraph.split()) for paragraph in described.paragraphs) < EXCERPT_WORDS * count
+    return headlines >= max(2, count / 3) if short else headlines >= max(4, count / 2)
 
 
 def _film(described: Described) -> bool:

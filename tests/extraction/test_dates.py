@@ -112,7 +112,7 @@ def test_no_text_stops_the_reader(text: str) -> None:
 
 @given(st.datetimes(min_value=datetime(1995, 1, 1), max_value=datetime(2030, 1, 1)))
 def test_every_moment_that_a_paper_prints_is_read_back(moment: datetime) -> None:
-    months = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+    months = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")
     printed = f"{moment.day} {months[moment.month - 1]} {moment.year} {moment.hour:02}.{moment.minute:02} WIB"
     expected = moment.replace(second=0, microsecond=0).isoformat() + "+07:00"
     assert written(printed) == expected

@@ -116,6 +116,8 @@ def test_between_line_breaks_instead_of_paragraphs_they_go_as_well(insert: str) 
         "Iklan perekrutan tentara itu muncul di Moskow dan Vladivostok sejak bulan lalu.",
         "Editor surat kabar Rodong Sinmun menulis bahwa kunjungan itu bersejarah bagi kedua negara.",
         "Halaman istana dipenuhi bunga.",
+        "<img src='/a.jpg'>Rincian perjanjian itu tidak akan diumumkan dalam waktu dekat, kata seorang sumber.",
+        "Rybar, yang bergabung dengan kanal Telegram milik militer, menulis bahwa amunisi tiba di Vladivostok.",
         "Komentar itu dibalas Seoul.",
         "<a href='/tag/putin'>Vladimir Putin</a> dan <a href='/tag/kim'>Kim Jong Un</a> bertukar hadiah.",
         "(Korea Utara) tidak menjawab permintaan komentar dari kantor berita di Seoul.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from pipelines.extraction import extract
@@ -78,6 +80,20 @@ def test_a_list_of_articles_is_no_article(url: str, head: str, body: str) -> Non
     assert verdict(document(body, head, "Berita Dunia - Warta Uji"), url) == Verdict.NOT_ARTICLE
 
 
+def test_an_article_with_links_between_its_paragraphs_needs_no_description() -> None:
+    links = "".join(f"<p>Baca juga: <a href='/read/{n}'>{ELSEWHERE} {n}</a></p>" for n in range(3))
+    content = (
+        f"<h1>{TITLE}</h1><p>Rabu, 19 Juni 2024 21:30 WIB</p><div>{paragraphs(*PARAGRAPHS[:2])}{links}{paragraphs(*PARAGRAPHS[2:])}</div>"
+    )
+    assert verdict(document(content), "https://www.warta-uji.co.id/index.php/berita/read/7/putin") == "article"
+
+
+def test_an_article_whose_headline_begins_like_a_wall_is_an_article() -> None:
+    for headline in ("Forbidden City Dibuka untuk Delegasi Rusia", "Akses Ditolak: Diplomat Rusia Tertahan di Pyongyang"):
+        content = f"<h1>{headline}</h1><div>{paragraphs(*PARAGRAPHS)}</div>"
+        assert verdict(document(content, '<meta property="og:type" content="article">', f"{headline}")) == "article"
+
+
 def test_a_wordpress_archive_is_known_by_the_class_of_its_body() -> None:
     markup = document(CARDS, '<meta property="og:type" content="article">').replace(
         "<body>", '<body class="archive category category-dunia">'
@@ -131,7 +147,8 @@ def test_the_beginning_of_a_paid_article_is_no_article(head: str, after: str) ->
 
 
 def test_a_whole_article_that_also_advertises_subscriptions_is_an_article() -> None:
-    content = f"<h1>{TITLE}</h1><div>{paragraphs(*PARAGRAPHS, *(f'{LAST} {n}' for n in range(8)))}<p>Berlangganan untuk membaca tanpa iklan.</p></div>"
+    text = paragraphs(*PARAGRAPHS, *(f"{LAST} {n}" for n in range(8)))
+    content = f"<h1>{TITLE}</h1><div>{text}<p>Berlangganan untuk membaca tanpa iklan.</p></div>"
     assert verdict(document(content, news_article(isAccessibleForFree=True))) == "article"
 
 
@@ -161,8 +178,6 @@ def test_an_article_that_lives_in_its_scripts_is_read_from_there() -> None:
             "article": {"title": TITLE, "content": text, "published_at": "2024-06-19 21:30:00", "authors": [{"name": "Budi Santoso"}]}
         }
     }
-    import json
-
     head = f'<script id="__NEXT_DATA__" type="application/json">{json.dumps(data)}</script>'
     article = extracted(document(f"<div id='__next'><h1>{TITLE}</h1></div>", head))
     assert article.body.split("\n") == list(PARAGRAPHS)

@@ -32,7 +32,7 @@ def article(
         (OG, f"<h1>{TITLE}</h1><h1>Topik</h1><h1>Berita Lainnya Hari Ini</h1>", f"{TITLE} : Warta Uji"),
         (OG, f"<h1>Warta Uji</h1><div class='judul'>{TITLE}</div>", f"{TITLE} | warta-uji.co.id "),
         (OG, "", f"{TITLE} - Halaman 2 - Warta Uji"),
-        (OG, f"<h1> Putin dan Kim\n Teken&nbsp;Perjanjian<br> di Pyongyang </h1>", f"{TITLE} – Warta Uji"),
+        (OG, "<h1> Putin dan Kim\n Teken&nbsp;Perjanjian<br> di Pyongyang </h1>", f"{TITLE} – Warta Uji"),
     ],
 )  # fmt: skip
 def test_the_title_is_the_headline_alone(head: str, above: str, title: str) -> None:
@@ -85,6 +85,9 @@ def test_entities_written_twice_are_resolved() -> None:
         (OG, f"<h1>{TITLE}</h1><a rel='author' href='/a/b'>Budi Santoso</a>", "", ("Budi Santoso",)),
         (OG, f"<h1>{TITLE}</h1><span>Oleh</span> <a href='/a/b'>Budi Santoso</a>", "", ("Budi Santoso",)),
         (OG, f"<h1>{TITLE}</h1><div>Penulis</div><div>Budi Santoso</div>", "", ("Budi Santoso",)),
+        (OG, f"<h1>{TITLE}</h1><div>Reporter : Budi Santoso | Rabu, 19 Juni 2024 21:30</div>", "", ("Budi Santoso",)),
+        (OG, f"<h1>{TITLE}</h1><div>Oleh Budi Santoso pada 19 Jun 2024, 21:30 WIB</div>", "", ("Budi Santoso",)),
+        (OG, f"<h1>{TITLE}</h1><div>Oleh Budi Santoso - Rabu, 19 Juni 2024</div>", "", ("Budi Santoso",)),
     ],
 )
 def test_the_authors_are_people_and_reporters_first(head: str, above: str, below: str, expected: tuple[str, ...]) -> None:

@@ -23,6 +23,9 @@ from tests.extraction.building import (
 
 LINK = f'<a href="/read/9/gempa">{ELSEWHERE}</a>'
 CARDS = "".join(f'<article class="list-content__item"><h3><a href="/read/{n}/x">{ELSEWHERE} {n}</a></h3></article>' for n in range(6))
+WIDGETS = "".join(
+    f'<div class="elementor-widget elementor-widget-text-editor overflow-hidden"><div>{paragraphs(text)}</div></div>' for text in PARAGRAPHS
+)
 
 
 @dataclass
@@ -45,11 +48,13 @@ TEMPLATES = {
             <div class="detail__media"><figure><img src="/a.jpg"><figcaption>Foto: Reuters</figcaption></figure></div>
             <div class="detail__body itp_bodycontent_wrapper"><div class="detail__body-text itp_bodycontent">
             <strong>Pyongyang</strong> - <p>{FIRST.removeprefix("Pyongyang - ")}</p><p>{SECOND}</p>
-            <div class="parallaxindetail scrollpage"><p class="para_caption">ADVERTISEMENT</p><p class="para_caption">SCROLL TO CONTINUE WITH CONTENT</p></div>
+            <div class="parallaxindetail scrollpage"><p class="para_caption">ADVERTISEMENT</p>
+            <p class="para_caption">SCROLL TO CONTINUE WITH CONTENT</p></div>
             <table class="linksisip"><tr><td><div class="lihatjg"><strong>Baca juga: </strong>{LINK}</div></td></tr></table>
             <p>{QUOTE}</p><p>{LAST}</p><br><br><strong>Simak Video "<span id="aevp_title">Momen Putin di Pyongyang</span>"</strong><br>
             <a id="aevp" class="embed video20detik" href="https://20.detik.com/embed/1">[Gambas:Video 20detik]</a><br>
-            <strong>(bud/abc)</strong><div class="detail__body-tag"><div class="nav"><a class="nav__item" href="/tag/putin">putin</a></div></div>
+            <strong>(bud/abc)</strong><div class="detail__body-tag"><div class="nav">
+            <a class="nav__item" href="/tag/putin">putin</a></div></div>
             </div></div></article><div class="list-content"><h2>Berita Terkait</h2>{CARDS}</div></div>""",
             '<meta name="pubdate" content="2024-06-19T21:30:12Z"><meta name="dtk:publishdate" content="2024/06/19 21:30:12">'
             '<meta name="dtk:author" content="Budi Santoso"><meta property="og:type" content="article">',
@@ -64,7 +69,8 @@ TEMPLATES = {
             <div class="credit clearfix"><div class="credit-title"><a>Budi Santoso, <br> Siti Rahma</a></div><span>Tim Redaksi</span></div>
             <div class="col-bs9-7"><div class="read__content"><div class="clearfix">{paragraphs(FIRST)}
             <p><strong>Baca juga: {LINK}</strong></p>{paragraphs(SECOND, QUOTE)}<p class="ads-on-body"></p>{paragraphs(LAST)}
-            <div class="ads-partner-wrap"><p>Simak breaking news dan berita pilihan kami langsung di ponselmu. Pilih saluran andalanmu akses berita
+            <div class="ads-partner-wrap">
+            <p>Simak breaking news dan berita pilihan kami langsung di ponselmu. Pilih saluran andalanmu akses berita
             Kompas.com WhatsApp Channel : <a href="https://www.whatsapp.com/x">https://www.whatsapp.com/channel/x</a>. Pastikan kamu sudah install
             aplikasi WhatsApp ya.</p></div></div></div></div><div class="modal"><h3>Segera lengkapi data dirimu untuk ikutan program</h3>
             <p>Data dirimu akan digunakan untuk verifikasi akun ketika kamu membutuhkan bantuan atau ketika ditemukan aktivitas tidak biasa.</p></div>
@@ -82,7 +88,8 @@ TEMPLATES = {
             f"""<div class="wrap__article-detail"><div class="wrap__article-detail-title"><h1>{TITLE}</h1></div><hr>
             <div class="wrap__article-detail-info"><ul class="list-inline"><li><span>Rabu, 19 Juni 2024 21:30 WIB</span></li>
             <li><span class="reading-time">Waktu baca 2 menit</span></li></ul></div>
-            <div class="wrap__article-detail-image"><figure><img src="/a.jpg"><figcaption>Arsip: Putin. ANTARA/HO</figcaption></figure></div>
+            <div class="wrap__article-detail-image"><figure><img src="/a.jpg"><figcaption>Arsip: Putin. ANTARA/HO</figcaption>
+            </figure></div>
             <div class="wrap__article-detail-content post-content">{FIRST}<br><br>{SECOND}<br>
             <p class="text-muted"><span class="baca-juga"><b>Baca juga: {LINK}</b></span></p><br>{QUOTE}<br><br>{LAST}
             <p class="text-muted mt-2 small">Pewarta: Budi Santoso<br>Editor: Siti Rahma<br>Copyright © ANTARA 2024</p>
@@ -98,7 +105,8 @@ TEMPLATES = {
     ),
     "tempo of 2018": Template(
         document(
-            f"""<section id="article"><article><h1 itemprop="headline">{TITLE}</h1><div class="block-avatar"><p>Reporter:</p><h4><a>Budi Santoso</a></h4>
+            f"""<section id="article"><article><h1 itemprop="headline">{TITLE}</h1><div class="block-avatar"><p>Reporter:</p><h4>
+            <a>Budi Santoso</a></h4>
             <p>Editor:</p><h4><a>Siti Rahma</a></h4></div><span id="date">Rabu, 19 Juni 2024 21:30 WIB</span>
             <div id="isi" itemprop="articleBody">{paragraphs(FIRST, SECOND)}<p><strong>Baca: {LINK}</strong></p>{paragraphs(QUOTE, LAST)}
             <p><strong>Pilihan Editor: {LINK}</strong></p><p>REUTERS</p></div></article></section>""",
@@ -112,7 +120,8 @@ TEMPLATES = {
             f"""<h1 class="mb-2">{TITLE}</h1><div><span class="text-cnn_red">CNN Indonesia</span></div>
             <div class="text-cnn_grey text-sm mb-4">Rabu, 19 Jun 2024 21:30 WIB</div><div class="detail-wrap"><div class="detail-text">
             <strong>Jakarta, CNN Indonesia</strong> -- {paragraphs(FIRST, SECOND)}
-            <div class="paradetail"><p class="para_caption">ADVERTISEMENT</p><p class="para_caption">SCROLL TO CONTINUE WITH CONTENT</p></div>
+            <div class="paradetail"><p class="para_caption">ADVERTISEMENT</p>
+            <p class="para_caption">SCROLL TO CONTINUE WITH CONTENT</p></div>
             <table class="linksisip"><tr><td><div class="lihatjg"><h5>Lihat Juga :</h5><div>{LINK}</div></div></td></tr></table>
             {paragraphs(QUOTE, LAST)}<p></p> <strong>(bud/abc)</strong>
             <a href="/outboundlinks">Add as a preferred source on Google</a></div></div>""",
@@ -124,7 +133,8 @@ TEMPLATES = {
     "tribun": Template(
         document(
             f"""<h1 class="f50" id="arttitle">{TITLE}</h1><div class="mt10"><time class="grey">Rabu, 19 Juni 2024 21:30 WIB</time></div>
-            <div id="penulis">Penulis: <a href="/penulis/b">Budi Santoso</a></div><div id="editor">Editor: <a href="/editor/s">Siti Rahma</a></div>
+            <div id="penulis">Penulis: <a href="/penulis/b">Budi Santoso</a></div>
+            <div id="editor">Editor: <a href="/editor/s">Siti Rahma</a></div>
             <div class="side-article txt-article multi-fontsize"><p><strong>TRIBUNNEWS.COM - </strong>{FIRST}</p>{paragraphs(SECOND)}
             <p class="baca"><strong>Baca juga: {LINK}</strong></p><p class="baca"><strong>Baca: {LINK}</strong></p>{paragraphs(QUOTE, LAST)}
             <p>(Tribunnews.com/Budi)</p></div><div class="side-article mb5"><a href="?page=2">Halaman selanjutnya</a></div>
@@ -138,20 +148,25 @@ TEMPLATES = {
             f"""<div class="max-card__title"><h1>{TITLE}</h1></div><div class="date date-item__headline">Rabu 19 Jun 2024 21:30 WIB</div>
             <div class="max-card__detail"><p>Rep: Budi Santoso/ Red: Siti Rahma</p></div>
             <div class="article-content"><article>{paragraphs("REPUBLIKA.CO.ID, PYONGYANG -- " + FIRST, SECOND)}
-            <div class="baca-juga-inline"><strong>Baca Juga</strong><ul><li>{LINK}</li></ul></div>{paragraphs(QUOTE, LAST)}</article></div>""",
+            <div class="baca-juga-inline"><strong>Baca Juga</strong><ul><li>{LINK}</li></ul>
+            </div>{paragraphs(QUOTE, LAST)}</article></div>""",
             news_article(author={"@type": "Person", "name": "Siti Rahma"}),
         ),
         body=("REPUBLIKA.CO.ID, PYONGYANG -- " + FIRST, SECOND, QUOTE, LAST),
     ),
     "liputan6": Template(
         document(
-            f"""<article class="hentry main read-page--core-article"><header class="read-page--header"><h1 class="read-page--header--title entry-title"
+            f"""<article class="hentry main read-page--core-article"><header class="read-page--header">
+            <h1 class="read-page--header--title entry-title"
             itemprop="headline">{TITLE}</h1><p class="read-page--header--author__datetime-wrapper"><time datetime="2024-06-19 21:30:00"
             itemprop="datePublished">Diperbarui 19 Jun 2024, 21:41 WIB</time></p>
             <span class="read-page--header--author__name">Budi Santoso</span></header>
-            <div class="article-content-body"><div class="article-content-body__item-page" data-page="1"><div class="article-content-body__item-content">
-            <p><b>Liputan6.com, Pyongyang -</b> {FIRST}</p>{paragraphs(SECOND)}<div class="baca-juga-collections"><h3>BACA JUGA:{LINK}</h3></div></div></div>
-            <div class="article-content-body__item-page" data-page="2"><div class="article-content-body__item-content">{paragraphs(QUOTE, LAST)}</div></div>
+            <div class="article-content-body"><div class="article-content-body__item-page" data-page="1">
+            <div class="article-content-body__item-content">
+            <p><b>Liputan6.com, Pyongyang -</b> {FIRST}</p>{paragraphs(SECOND)}<div class="baca-juga-collections">
+            <h3>BACA JUGA:{LINK}</h3></div></div></div>
+            <div class="article-content-body__item-page" data-page="2">
+            <div class="article-content-body__item-content">{paragraphs(QUOTE, LAST)}</div></div>
             </div></article>""",
             news_article(datePublished="2024-06-19T21:30:00+07:00", author={"@type": "Person", "name": "Budi Santoso"}),
         ),
@@ -160,11 +175,14 @@ TEMPLATES = {
     "WordPress, block theme": Template(
         document(
             f"""<div class="wp-site-blocks"><main class="wp-block-group"><h1 class="wp-block-post-title">{TITLE}</h1>
-            <div class="wp-block-template-part"><time datetime="2024-06-19T21:30:00+07:00">Juni 19, 2024</time> oleh <a href="/author/budi">Budi Santoso</a></div>
+            <div class="wp-block-template-part">
+            <time datetime="2024-06-19T21:30:00+07:00">Juni 19, 2024</time> oleh <a href="/author/budi">Budi Santoso</a></div>
             <div class="entry-content wp-block-post-content">{paragraphs(FIRST, SECOND)}
-            <p class="has-text-align-left"><strong>Baca Juga: {LINK}</strong></p><blockquote class="wp-block-quote">{paragraphs(QUOTE)}</blockquote>
+            <p class="has-text-align-left"><strong>Baca Juga: {LINK}</strong></p>
+            <blockquote class="wp-block-quote">{paragraphs(QUOTE)}</blockquote>
             <figure class="wp-block-image"><img src="/a.jpg"><figcaption>Foto: istimewa</figcaption></figure>{paragraphs(LAST)}
-            <div class="sharedaddy sd-sharing-enabled"><h3>Bagikan ini:</h3></div><div id="jp-relatedposts"><h3>Terkait</h3></div></div></main></div>""",
+            <div class="sharedaddy sd-sharing-enabled"><h3>Bagikan ini:</h3></div><div id="jp-relatedposts"><h3>Terkait</h3></div>
+            </div></main></div>""",
             '<meta property="og:type" content="article"><meta property="article:published_time" content="2024-06-19T14:30:00+00:00">'
             '<meta name="author" content="Budi Santoso">',
         ),
@@ -173,7 +191,8 @@ TEMPLATES = {
         document(
             f"""<article id="post-1" class="post type-post tag-rusia tag-korea-utara category-internasional"><header class="entry-header">
             <h1 class="entry-title">{TITLE}</h1><div class="entry-meta"><span class="posted-on"><time class="entry-date published"
-            datetime="2024-06-19T21:30:00+07:00">19/06/2024</time></span><span class="byline">by <span class="author vcard"><a class="url fn n"
+            datetime="2024-06-19T21:30:00+07:00">19/06/2024</time></span><span class="byline">by <span class="author vcard">
+            <a class="url fn n"
             href="/author/admin">admin</a></span></span></div></header><div class="td-post-content tagdiv-type">
             <p><strong>KORANMANDALA.COM –</strong> {FIRST}</p>{paragraphs(SECOND)}<p>Baca Juga: {LINK}</p>{paragraphs(QUOTE, LAST)}
             <p>***</p></div><footer class="entry-footer"><a href="/tag/rusia" rel="tag">rusia</a></footer></article>""",
@@ -184,9 +203,10 @@ TEMPLATES = {
     ),
     "Elementor": Template(
         document(
-            f"""<div class="elementor elementor-location-single has-sidebar"><div class="elementor-widget elementor-widget-theme-post-title"><h1>{TITLE}</h1></div>
+            f"""<div class="elementor elementor-location-single has-sidebar">
+            <div class="elementor-widget elementor-widget-theme-post-title"><h1>{TITLE}</h1></div>
             <div class="elementor-widget elementor-widget-post-info"><ul><li>19 Juni 2024</li><li>21.30 WIB</li></ul></div>
-            {"".join(f'<div class="elementor-widget elementor-widget-text-editor overflow-hidden"><div>{paragraphs(text)}</div></div>' for text in PARAGRAPHS)}
+            {WIDGETS}
             </div>""",
             '<meta property="og:type" content="article"><meta property="article:published_time" content="2024-06-19T14:30:00+00:00">',
         ),
@@ -195,13 +215,13 @@ TEMPLATES = {
     ),
     "Blogger": Template(
         document(
-            f"""<div class="post hentry"><h3 class="post-title entry-title">{TITLE}</h3><div class="post-header">Rabu, 19 Juni 2024, 21:30 WIB</div>
+            f"""<div class="post hentry"><h3 class="post-title entry-title">{TITLE}</h3>
+            <div class="post-header">Rabu, 19 Juni 2024, 21:30 WIB</div>
             <div class="post-body entry-content"><div style="text-align: justify;">{FIRST}</div><div style="text-align: justify;"><br></div>
             <div style="text-align: justify;">{SECOND}</div><div><b>Baca juga: {LINK}</b></div><div>{QUOTE}</div><div>{LAST}</div>
             <div style="clear: both;"></div></div><div class="post-footer">Diposting oleh Budi Santoso</div></div>""",
             '<meta property="og:type" content="article">',
         ),
-        authors=(),
     ),
     "paragraphs in bare divs, without any class": Template(
         document(
