@@ -148,6 +148,8 @@ class OutletSpider(Spider):
             key = canonicalize(response.url, self.pattern) or key
         if (tag := CANONICAL.search(response.body)) and (href := HREF.search(tag[0])):
             named = response.urljoin(href[1].decode("utf-8", "replace").replace("&amp;", "&"))
+            if named in (candidate.link.url, response.url):
+                return key
             # A page that names its outlet's home, or another site, as canonical is wrong about itself.
             if self.owns(named) and _is_deep(named) and (self.pattern is None or self.pattern.search(named)):
                 key = canonicalize(named, self.pattern) or key

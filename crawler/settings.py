@@ -89,6 +89,11 @@ HTTPPROXY_ENABLED = False  # a proxy resolves names itself, past the guard again
 TWISTED_DNS_RESOLVER = "crawler.network.GuardedResolver"
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 
+SPIDER_MIDDLEWARES = {  # what they look after cannot happen here, and each costs every page a generator
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
 EXTENSIONS = {
     "crawler.politeness.Politeness": 0,
     "crawler.recorder.Recorder": 0,

@@ -43,6 +43,8 @@ class _Body(_Section):
 
 class _Links(_Section):
     lead_ins: list[Pattern]
+    channels: list[Pattern]
+    invitations: list[Pattern]
 
 
 class _Lines(_Section):
@@ -84,6 +86,8 @@ class Boilerplate:
     itemprops: frozenset[str]
     bodies: tuple[re.Pattern[str], ...]  # of a class and id, the most telling first
     lead_in: re.Pattern[str]
+    channel: re.Pattern[str]  # of a link's text, anywhere in it
+    invitation: re.Pattern[str]  # of a line, anywhere in it
     anywhere: re.Pattern[str]
     head: re.Pattern[str]
     tail: re.Pattern[str]
@@ -107,6 +111,8 @@ def load(path: Path = DATA) -> Boilerplate:
         itemprops=frozenset(data.body.itemprops),
         bodies=tuple(_named([name], []) for name in data.body.names),
         lead_in=_any(data.links.lead_ins),
+        channel=_any(data.links.channels),
+        invitation=_any(data.links.invitations),
         anywhere=_any(data.lines.anywhere),
         head=_any(data.lines.head),
         tail=_any(data.lines.tail),

@@ -12,6 +12,7 @@ from pipelines.extraction.lines import Line, Run, collapse
 LINE_OF_LINK = 0.8  # share of link characters from which a line is a link and not a sentence with one
 MAX_CAPTION = 300  # characters
 MAX_PLAIN_LINK = 200  # characters of a link to another article that has lost its link
+MAX_PROMOTION = 250  # characters of an invitation to the outlet's channels; a longer line says more than that
 PARAGRAPH_WORDS = 12  # a line of so many words is a paragraph, not a label
 
 _ENDS = re.compile(r"[.!?…:;\"”’'»)\]]\s*$")
@@ -123,7 +124,15 @@ def _is_noise(line: Line, rules: Boilerplate) -> bool:
         return True
     if line.after_picture and len(text) <= MAX_CAPTION and _is_caption(line, text, rules):
         return True
+    if _is_promotion(line, text, rules):
+        return True
     return line.link_share > 0.95 and not _ADDRESS.search(text) and not _ENDS.search(text)
+
+
+def _is_promotion(line: Line, text: str, rules: Boilerplate) -> bool:
+    """Whether the line invites to a channel of the outlet."""
+    invites = len(text) <= MAX_PROMOTION and rules.invitation.search(text) is not None
+    return invites and any(run.link and rules.channel.search(run.text) for run in line.runs)
 
 
 def _is_caption(line: Line, text: str, rules: Boilerplate) -> bool:

@@ -16,12 +16,8 @@ from pipelines.relevance.wording import WORDING
 # Structure of the pair alone, and with a word that links the two.
 COMPOUND, COMPOUND_LINKED = 0.85, 1.0  # Rusia-Korut
 PAIR, PAIR_LINKED = 0.5, 1.0  # Rusia dan Korea Utara
-APART, APART_CONTEXT, APART_DIRECTED, APART_LINKED = (
-    0.2,
-    0.4,
-    0.6,
-    0.9,
-)  # both somewhere in one clause; "A ... untuk B", or two persons and no one else
+# Both in one clause: nothing more; nobody else in the sentence and a verb between; "A ... untuk B"; "A <verb> B".
+APART, APART_CONTEXT, APART_ALONE, APART_DIRECTED, APART_LINKED = 0.2, 0.4, 0.55, 0.6, 0.9
 COORDINATED = 0.1  # the war of one and the missiles of the other
 LISTED, LISTED_MUTUAL, LISTED_PAIR_LINKED = 0.08, 0.75, 0.3  # one of three or more; three that act together; "such as A and B"
 SEPARATE = 0.08  # another clause, another matter
@@ -55,14 +51,19 @@ _SEPARATOR = re.compile(rf";|\b(?:{_either(WORDING.separators)})\b", re.IGNORECA
 _MUTUAL = re.compile(rf"\W*(?:\w+\W+){{0,3}}?(?:{_either(WORDING.mutual)})\b", re.IGNORECASE)
 _COORDINATED = re.compile(r"[^.;]{0,60}(?:,|\s)\s*(?:dan|serta|hingga|maupun|atau|juga)\s+(?P<second>(?:[\w\-]+\s+){1,5})", re.IGNORECASE)
 _ENUMERATED = re.compile(r"(?:\s[\w\-]+){0,3},\s*(?P<second>(?:[\w\-]+\s+){1,6})", re.IGNORECASE)
+_SERIES = re.compile(r",\s*(?:dan\s+|serta\s+)?me[mnlrwy]\w{3,}", re.IGNORECASE)
+_LOCATIVE = re.compile(r"\b(?:di|ke|dari)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _MORE = re.compile(r"[^.;,]{0,40},\s*(?:dan|serta|hingga|sampai)\b", re.IGNORECASE)
 _ANY_VERB = re.compile(r"\b(?:me[mnlrwy]\w{3,}|ber\w{4,})", re.IGNORECASE)
 _VERB = re.compile(r"(?:akan\s+|telah\s+|kemudian\s+|juga\s+)?(?:me[mnlrwy]\w{3,}|di\w{4,}|ber\w{4,})", re.IGNORECASE)
-_BOND = re.compile(rf"\b(?:{_either(WORDING.bonds)})\b", re.IGNORECASE)
+_BOND = re.compile(rf"\b(?:{_either(WORDING.bonds)})\b(?!\s+lain)", re.IGNORECASE)  # "antara", but not "antara lain"
 _PREPOSITION = re.compile(r"\b(?:ke|kepada|untuk|bagi|dari|di|dengan|bersama|oleh|terhadap|melawan|antara|lewat|pada)\b", re.IGNORECASE)
 _TOWARDS = re.compile(
     r"\b(?:ke|kepada|untuk|bagi|dengan|bersama|soal|terhadap|demi|lewat|melalui|milik|oleh|di)\s+(?:[\w\-]+,?\s+){0,2}$", re.IGNORECASE
 )
+_DIRECT = re.compile(rf"(?:\s+(?!(?:{_either([*WORDING.conjunctions, *WORDING.comparators, *WORDING.introducers])})\b)[^\W\d_][\w\-]*){{1,3}}\s+", re.IGNORECASE)
+_SAYS = re.compile(rf"[^.;,]{{0,60}}?\b(?:{_either(WORDING.says)})\b", re.IGNORECASE)
+_ACCORDING = re.compile(rf"\b(?:{_either(WORDING.according)})\b[^.;,]*$", re.IGNORECASE)
 _ABSENT = re.compile(rf"\s*(?:\w+\s+)?(?:{_either(WORDING.absent)})\b", re.IGNORECASE)
 _RANGE = re.compile(r"\s*,?\s*(?:hingga|sampai|maupun)\b", re.IGNORECASE)
 _COMPOUND = re.compile(r"\s?[-/]\s?")
@@ -144,9 +145,20 @@ def _pair(
         return _coordinated(text, start, end, low, high, joined.start("second") + low.end, near, kinds)
     if _ENUMERATED.fullmatch(gap) and not _ANY_VERB.search(gap) and _MORE.match(text, high.end, end):
         return Link(COORDINATED, kinds)
+    linked = linked or _DIRECT.fullmatch(gap) is not None
+    if _SERIES.search(gap) and _ANY_VERB.search(text, start, low.start):
+        return Link(COORDINATED, kinds)  # "condemns the one, calls on the other, and ..."
     strength = APART_LINKED if linked else APART_CONTEXT if near else APART
-    persons = low.name.kind == high.name.kind == "person" and all(mention.name.side for mention in mentions)
-    directed = len(gap) <= DIRECTED_CHARS and _TOWARDS.search(gap) is not None and not _third(mentions, low, high)
+    alone = all(mention.name.side for mention in mentions)
+    if alone and _ANY_VERB.search(gap):
+        strength = max(strength, APART_ALONE)
+    persons = low.name.kind == high.name.kind == "person" and alone
+    directed = (
+        len(gap) <= DIRECTED_CHARS
+        and _TOWARDS.search(gap) is not None
+        and not _third(mentions, low, high)
+        and not _LOCATIVE.search(text[max(start, low.start - 25) : low.start])
+    )
     linked = linked or directed
     if persons or directed:
         strength = max(strength, APART_LINKED if persons and directed else APART_DIRECTED)
@@ -247,6 +259,15 @@ def _projected(text: str, start: int, low: Mention, high: Mention, topic: Topic)
             if word.lower() in WORDING.conjunctions or _PREPOSITION.fullmatch(word):
                 break  # "pasukan di perbatasan Korea Utara" are someone else's
     return False
+
+
+def others(text: str, said_start: int, said_end: int, mentions: Sequence[Mention]) -> bool:
+    """Whether someone who is neither side takes part in the sentence; who is only quoted does not."""
+    return any(not mention.name.side and not _speaks(text, said_start, said_end, mention) for mention in mentions)
+
+
+def _speaks(text: str, start: int, end: int, mention: Mention) -> bool:
+    return _SAYS.match(text, mention.end, end) is not None or _ACCORDING.search(text[max(start, mention.start - 60) : mention.start]) is not None
 
 
 def separated(text: str, start: int, end: int) -> bool:

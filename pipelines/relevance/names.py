@@ -124,6 +124,11 @@ def compile_names(spellings: Iterable[str]) -> re.Pattern[str]:
     return re.compile(f"(?-i:[{re.escape(first)}]){_BEGIN}(?:{branches}){_END}", re.IGNORECASE | re.DOTALL)
 
 
+def unbounded(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """Return a pattern of `compile_names` without its boundaries: it finds whatever `pattern` finds, and more, in text whose blocks are glued."""
+    return re.compile(pattern.pattern.replace(_BEGIN, "").replace(_END, ""), pattern.flags)
+
+
 def _as_pattern(node: dict[str, Any]) -> str:
     branches = [(_SEPARATOR if char == " " else re.escape(char)) + _as_pattern(below) for char, below in sorted(node.items()) if char]
     if not branches:

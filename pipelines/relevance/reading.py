@@ -147,7 +147,7 @@ def _hits(text: str, topic: Topic) -> list[Hit]:
                 hits.append(Hit(start, words[at + len(parts) - 1][1], told))
                 break
         else:
-            if (single := topic.words.get(word)) is not None:
+            if (single := topic.words.get(word) or topic.words.get(word.removesuffix("nya"))) is not None:
                 hits.append(Hit(start, end, single))
     return hits
 

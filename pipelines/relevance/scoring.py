@@ -39,6 +39,7 @@ NEAR_MISS_FROM = 0.25
 
 TITLE, LEAD, SHARE = 0.35, 0.40, 0.25
 LEAD_UNTITLED, SHARE_UNTITLED = 0.60, 0.40
+LEAD_UNDER_ANY, SHARE_UNDER_ANY = 0.50, 0.35
 TITLE_NAMES_BOTH, TITLE_NAMES_ONE = 0.75, 0.4
 BODY_AS_LEAD = 0.85
 NEIGHBOURS, NEIGHBOURS_UNDER_TITLE, BOTH_UNDER_TITLE = 0.45, 0.6, 0.8
@@ -51,7 +52,8 @@ QUOTED = 3  # sentences kept as evidence
 
 _BOTH = re.compile(rf"\b(?:{'|'.join(map(re.escape, WORDING.both))})\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_ANAPHORA = re.compile(rf"\W*(?:{'|'.join(map(re.escape, WORDING.anaphora))})\b", re.IGNORECASE)
+# "Ia ...", "Bersama rekannya ...", "Tujuannya ...": someone or something of the sentence before
+_ANAPHORA = re.compile(rf"\W*(?:(?:{'|'.join(map(re.escape, WORDING.anaphora))})\b|(?:\w+\s+){{0,2}}\w{{3,}}nya\b)", re.IGNORECASE)
 _HEADLINES = {name: re.compile("|".join(shapes), re.IGNORECASE) for name, shapes in WORDING.headlines.items()}
 
 
@@ -109,6 +111,11 @@ def _ties(title: Field, body: Field, topic: Topic) -> list[_Tie]:
     return ties
 
 
+def _others(field: Field, said: Said) -> bool:
+    mentions = [mention for mention in said.mentions if mention.start >= field.dateline_end]
+    return links.others(field.text.text, said.start, said.end, mentions)
+
+
 def _title_sides(title: Field) -> set[str]:
     """Return the sides that the title names."""
     return {side for said in title.sentences for side in said.sides()}
@@ -119,7 +126,7 @@ def _leans(field: Field, last: Said, said: Said) -> bool:
     one, two = last.sides(), said.sides()
     if len(one) != 1 or len(two) != 1 or one == two or said.paragraph - last.paragraph > 1:
         return False
-    if any(not mention.name.side and mention.start >= field.dateline_end for mention in (*last.mentions, *said.mentions)):
+    if _others(field, last) or _others(field, said):
         return False
     if not any(hit.word.links and not hit.word.between for hit in said.hits):
         return False
@@ -131,7 +138,7 @@ def _completes(title: Field, body: Field, said: Said) -> bool:
     one, two = _title_sides(title), said.sides()
     if said.where != "lead" or len(one) != 1 or len(two) != 1 or one == two or links.separated(body.text.text, said.start, said.end):
         return False
-    if any(not mention.name.side and mention.start >= body.dateline_end for mention in said.mentions):
+    if _others(body, said):
         return False
     return any(hit.word.links and not hit.word.between for hit in said.hits)
 
@@ -141,7 +148,7 @@ def _neighbours(field: Field, before: Said, said: Said) -> bool:
     one, two = before.sides(), said.sides()
     if len(one) != 1 or len(two) != 1 or one == two or said.paragraph - before.paragraph > 1:
         return False
-    if any(not mention.name.side and mention.start >= field.dateline_end for mention in (*before.mentions, *said.mentions)):
+    if _others(field, before) or _others(field, said):
         return False
     if links.separated(field.text.text, said.start, said.end):
         return False
@@ -160,7 +167,12 @@ def _score(title: Field, body: Field, ties: list[_Tie]) -> float:
     lead = max(lead, BODY_AS_LEAD * strongest * share)
     if title_part >= TITLE_NAMES_BOTH:
         lead = max(lead, _lead_under_title(in_title, body))
-    score = TITLE * title_part + LEAD * lead + SHARE * share if title.sentences else LEAD_UNTITLED * lead + SHARE_UNTITLED * share
+    if not title.sentences:
+        score = LEAD_UNTITLED * lead + SHARE_UNTITLED * share
+    elif not sides:
+        score = LEAD_UNDER_ANY * lead + SHARE_UNDER_ANY * share
+    else:
+        score = TITLE * title_part + LEAD * lead + SHARE * share
     return min(1.0, score * _context(title, body, in_title, ties))
 
 
@@ -181,7 +193,7 @@ def _context(title: Field, body: Field, in_title: Link, ties: list[_Tie]) -> flo
     """Return the factor for what the article is as a whole."""
     headline = title.text.text
     factor = 1.0
-    well_linked = in_title.linked and any(tie.link.linked and tie.link.strength >= CHAINED for tie in ties if tie.said.where == "lead")
+    well_linked = in_title.linked and in_title.kinds and any(tie.link.linked and tie.link.strength >= CHAINED for tie in ties if tie.said.where == "lead")
     words = _Words(f"{headline}\n{body.text.text}")
     headline_words = _Words(headline)
     for name, telling in WORDING.contexts.items():

@@ -26,6 +26,8 @@ class Wording(BaseModel):
     separators: tuple[str, ...]
     mutual: tuple[str, ...]
     bonds: tuple[str, ...]
+    says: tuple[str, ...]
+    according: tuple[str, ...]
     absent: tuple[str, ...]
     anaphora: tuple[str, ...]
     both: tuple[str, ...]
