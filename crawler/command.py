@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import ClassVar
+from typing import ClassVar, NoReturn
 
 from rich.console import Console
 from scrapy.commands import ScrapyCommand
@@ -29,15 +29,23 @@ class ProjectCommand(ScrapyCommand):
     requires_crawler_process = False
     errors: ClassVar[tuple[type[Exception], ...]] = ()  # further exceptions whose message is fit to be the one line
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.error = self.refuse  # type: ignore[method-assign]  # argparse would print the usage above its one line
+
+    def refuse(self, message: str) -> NoReturn:
+        """End the command because of how it was called."""
+        say(f"{message}; see scrapy {self.name} --help")
+        sys.exit(BAD_USAGE)
+
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do the command's work. `args` are the positional arguments."""
         raise NotImplementedError
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
-            for arg in args:
-                if arg.startswith("-") and arg != "-":
-                    raise Stop(f"unknown option {arg}; see scrapy {self.name} --help", BAD_USAGE)
+            if unknown := next((arg for arg in args if self.is_option(arg)), ""):
+                raise Stop(f"unknown option {unknown}; see scrapy {self.name} --help", BAD_USAGE)
             self.execute(args, opts)
         except Stop as stop:
             self.exitcode = stop.code
@@ -45,8 +53,17 @@ class ProjectCommand(ScrapyCommand):
         except (ConfigurationError, *self.errors) as error:
             self.exitcode = BAD_USAGE if isinstance(error, (ConfigurationError, ValueError)) else FAILURE
             say(str(error))
+        except ValueError as error:  # a setting or a declaration that the part which reads it refuses
+            if self.settings and self.settings["LOG_LEVEL"] == "DEBUG":
+                raise
+            self.exitcode = BAD_USAGE
+            say(" ".join(str(error).split()))
         except BrokenPipeError:
             sys.stderr.close()  # the reader, such as `head`, has had enough
+
+    def is_option(self, arg: str) -> bool:
+        """Whether a positional argument was meant as an option, which the parser does not know."""
+        return arg.startswith("-") and arg != "-"
 
     @property
     def name(self) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit
 
 from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
@@ -25,6 +25,8 @@ from crawler.recorder import Recorder
 from crawler.sources import Source
 from pipelines.archive import ArchiveError
 from pipelines.items import Judgement, Link, Page, Verdict
+from pipelines.prefilter import PrefilterStage
+from pipelines.stage import Ended
 
 logger = logging.getLogger(__name__)
 
@@ -98,6 +100,7 @@ class OutletSpider(Spider):
         self.recorder = self.crawler.get_extension(Recorder)
         assert self.recorder is not None
         settings = self.crawler.settings
+        self.prefilter = PrefilterStage.from_settings(settings)
         budget = self.arguments.limit or settings.getint("PAGES_PER_RUN")
         frontier = Frontier(self.recorder.archive, self.window, self.pattern, budget)
         self.navigator = Navigator(self, self.recorder.archive, frontier)
@@ -113,9 +116,9 @@ class OutletSpider(Spider):
         return Request(url, meta=meta, dont_filter=True, **options)
 
     def article_request(self, candidate: Candidate) -> Request:
-        address = fetchable(candidate.link.url)
-        parts = urlsplit(address)
-        whole = urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, urlencode(self.whole_article))))))
+        whole = fetchable(candidate.link.url)
+        if self.whole_article:
+            whole += ("&" if "?" in whole else "?") + urlencode(self.whole_article)
         return self.request(
             whole,
             callback=self.parse_article,
@@ -125,11 +128,15 @@ class OutletSpider(Spider):
         )
 
     def parse_article(self, response: Response, candidate: Candidate) -> Iterator[Page]:
-        """Hand the page to the stages, unless it is a wall that stands before the article."""
+        """Hand the page to the stages, unless it is a wall that stands before the article, or names only one side.
+
+        The prefilter judges here: what it ends, nearly every page, is spared the way of an item through Scrapy, which costs as much again.
+        """
+        assert self.recorder is not None
         if why := challenge(response):
             self.end(candidate, Verdict.CHALLENGE, why, final=False)
             return
-        yield Page(
+        page = Page(
             url=response.url if response.meta.get("redirect_urls") else fetchable(candidate.link.url),
             outlet=self.outlet,
             body=response.body,
@@ -140,6 +147,11 @@ class OutletSpider(Spider):
             link=candidate.link,
             canonical_url=self.page_key(response, candidate),
         )
+        judged = self.prefilter.judge(page)
+        if isinstance(judged, Ended):
+            self.recorder.judged(page, judged.verdict, judged.reason)
+        else:
+            yield page
 
     def page_key(self, response: Response, candidate: Candidate) -> str:
         """The canonical URL of what really came: a redirect or the page's own rel=canonical may name another one than the link did."""

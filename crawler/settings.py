@@ -56,7 +56,6 @@ WORKER_TIMEOUT = 10  # seconds
 WORKER_MEMORY_MB = 300  # megabytes beyond what a worker starts with
 
 ITEM_PIPELINES = {
-    "pipelines.prefilter.PrefilterStage": 100,
     "pipelines.extraction.ExtractionStage": 200,
     "pipelines.language.LanguageStage": 300,
     "pipelines.relevance.RelevanceStage": 400,
@@ -104,6 +103,7 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # it would run code that arrives over HTTP
 LOG_FORMATTER = "crawler.logs.OneLineFormatter"
 STATS_DUMP = False
+DOWNLOADER_STATS = False  # it would size up every request and response
 
 ENVIRONMENT = (
     "ARCHIVE_URL",

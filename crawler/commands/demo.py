@@ -44,9 +44,8 @@ class Command(ProjectCommand):
         self.configuration()
         with Newsroom() as newsroom:
             total = len(newsroom.articles)
-            print(
-                f"The newsroom plays {len(newsroom.sites)} outlets with {total} articles on 127.0.0.1:{newsroom.port}. Crawling them with: scrapy monitor\n"
-            )
+            print(f"The newsroom plays {len(newsroom.sites)} outlets with {total} articles on 127.0.0.1:{newsroom.port}.")
+            print("Crawling them with: scrapy monitor\n")
             sys.stdout.flush()
             command = [sys.executable, "-m", "scrapy", "monitor"]
             code = subprocess.run(command, cwd=ROOT, env=_environment(newsroom), stdin=subprocess.DEVNULL, check=False).returncode

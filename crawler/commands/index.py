@@ -37,7 +37,7 @@ class Command(ProjectCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1 or args[0] not in ACTIONS:
-            raise Stop(f"index takes one of {', '.join(ACTIONS)}, not {' '.join(args) or 'nothing'!r}", BAD_USAGE)
+            raise Stop(f"index takes one of {', '.join(ACTIONS)}, not {repr(' '.join(args)) if args else 'nothing'}", BAD_USAGE)
         configuration = self.configuration()
         client = client_of(configuration)
         if client is None:
@@ -57,7 +57,7 @@ class Command(ProjectCommand):
         state = status(archive, client)
         rejected = archive.rejected()
         if as_json:
-            reasons = [{"url": entry.article.url, "reason": entry.reason} for entry in rejected]
+            reasons = [{"url": entry.article.url, "reason": entry.rejected_reason} for entry in rejected]
             print(json.dumps({"index": state.index, "indexed": state.indexed, "waiting": state.waiting, "rejected": reasons}))
             return
         print(f"index     {state.index or 'not set up; run scrapy index setup'}")
@@ -65,4 +65,4 @@ class Command(ProjectCommand):
         print(f"waiting   {state.waiting:,}")
         print(f"rejected  {state.rejected:,}")
         for entry in rejected:
-            print(f"  {entry.article.url}: {entry.reason}")
+            print(f"  {entry.article.url}: {entry.rejected_reason}")

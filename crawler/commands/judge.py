@@ -54,6 +54,7 @@ class Command(ProjectCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
             raise Stop(f"judge takes no argument {args[0]!r}; name a page with --file", BAD_USAGE)
+        assert self.settings is not None
         self.bench = Bench(
             self.configuration().topic, LanguageStage.from_settings(self.settings), outlets(SpiderLoader.from_settings(self.settings))
         )
@@ -70,11 +71,11 @@ class Command(ProjectCommand):
 
     def judgements(self, opts: argparse.Namespace) -> Iterator[tuple[Any, Judgement | str]]:
         """Yield each input's id and its judgement, or the one line that says why it has none."""
-        if opts.jsonl:
+        if opts.jsonl is not None:
             yield from self.judged_lines(opts.jsonl)
             return
         Arguments.parse({"url": opts.url} if opts.url else {})
-        if opts.file:
+        if opts.file is not None:
             yield opts.file, self.bench.page(_read(opts.file), opts.url)
         else:
             text = sys.stdin.read() if opts.text == "-" else opts.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from typing import Any
 
 from rich.markup import escape
 from rich.table import Table
@@ -32,9 +33,10 @@ class Command(ProjectCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
             raise Stop(f"outlets takes no argument {args[0]!r}; see scrapy outlets --help", BAD_USAGE)
+        assert self.settings is not None
         archive = open_archive(self.configuration().archive_url)
         runs = {run.outlet: run for run in archive.last_runs()}
-        rows = []
+        rows: list[dict[str, Any]] = []
         for name, spider in outlets(SpiderLoader.from_settings(self.settings)).items():
             if name == "site":
                 continue

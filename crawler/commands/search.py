@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,8 @@ from pipelines import delivery
 from pipelines.archive import ArchiveError, evidence_to_dict
 from pipelines.delivery import DeliveryError
 from pipelines.items import Hit
+
+LIMIT = re.compile(r"[0-9]{1,9}")
 
 
 class Command(ProjectCommand):
@@ -29,7 +32,7 @@ class Command(ProjectCommand):
     def long_desc(self) -> str:
         return (
             'Searches titles and bodies by Indonesian word stems: every word must occur; "quoted words" stand together, -word excludes, OR gives a'
-            " choice, outlet:NAME restricts. Matches stand in [[double brackets]]. Without a query the newest articles are listed."
+            " choice, outlet:NAME restricts. Put a query with -words in quotes, and -- before one that begins with such a word. Matches stand in [[double brackets]]. Without a query the newest articles are listed."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -38,10 +41,14 @@ class Command(ProjectCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object a line, with the whole article body")
         parser.add_argument("--elasticsearch", action="store_true", help="ask Elasticsearch instead of the archive")
 
+    def is_option(self, arg: str) -> bool:
+        """Whether an argument was meant as an option; -word leaves a word out."""
+        return arg.startswith("--") and arg != "--"
+
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        if not opts.limit.isdigit():
-            raise Stop(f"--limit {opts.limit!r} is not a number; use --limit 20, or 0 for all", BAD_USAGE)
-        query = " ".join(args)
+        if not LIMIT.fullmatch(opts.limit):
+            raise Stop(f"--limit {opts.limit!r} is not a number of hits; use --limit 20, or 0 for all", BAD_USAGE)
+        query = " ".join(arg for arg in args if arg != "--")
         shown = 0
         for hit in self.hits(query, int(opts.limit), opts.elasticsearch):
             print(json.dumps(as_json(hit), ensure_ascii=False) if opts.json else "\n".join(hit_lines(hit)))

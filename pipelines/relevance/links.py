@@ -42,7 +42,7 @@ _TITLES = rf"(?:\s*(?:{_either(WORDING.titles)})\b)*"
 _UNKNOWN = rf"(?:\s*(?!(?:{_either(WORDING.calendar)})\b)(?-i:[A-Z])[\w'.]+){{1,3}}"
 _LIST_GAP = re.compile(rf"(?P<unknown>(?:{_CONNECT}{_UNKNOWN})*){_CONNECT}{_TITLES}\s*(?:\([^)]*\)\s*)?", re.IGNORECASE)
 _AFTER_LIST = re.compile(
-    rf"(?:\s*,\s*(?:dan|serta|hingga)|\s+(?:dan|serta|hingga)){_UNKNOWN}|\s*,\s*(?:dan|serta)?\s*(?:lain-lain|lainnya|dll)", re.IGNORECASE
+    rf"(?:\s*,\s*(?:dan|serta|hingga)|\s+(?:dan|serta|hingga)){_UNKNOWN}|\s*,?\s*(?:dan|serta)?\s*(?:lain-lain|lainnya|dll|\d+\s|puluhan|sejumlah|beberapa|banyak|negara)", re.IGNORECASE
 )
 _BEFORE_LIST = re.compile(r"(?<![.!?]\s)(?-i:\b[A-Z][\w']+)\s*,\s*$")
 _INTRODUCED = re.compile(rf"\b(?:{_either(WORDING.introducers)})\s+(?:\w+\s+){{0,2}}$", re.IGNORECASE)
@@ -55,7 +55,7 @@ _SERIES = re.compile(r",\s*(?:dan\s+|serta\s+)?me[mnlrwy]\w{3,}", re.IGNORECASE)
 _LOCATIVE = re.compile(r"\b(?:di|ke|dari)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _MORE = re.compile(r"[^.;,]{0,40},\s*(?:dan|serta|hingga|sampai)\b", re.IGNORECASE)
 _ANY_VERB = re.compile(r"\b(?:me[mnlrwy]\w{3,}|ber\w{4,})", re.IGNORECASE)
-_VERB = re.compile(r"(?:akan\s+|telah\s+|kemudian\s+|juga\s+)?(?:me[mnlrwy]\w{3,}|di\w{4,}|ber\w{4,})", re.IGNORECASE)
+_VERB = re.compile(r"(?:akan\s+|telah\s+|kemudian\s+|juga\s+)?(?:me[mnlrwy]\w{3,}|di\w{4,}|ber\w{4,}|ter\w{4,}|luka\b|tewas\b|hilang\b|cedera\b)", re.IGNORECASE)
 _BOND = re.compile(rf"\b(?:{_either(WORDING.bonds)})\b(?!\s+lain)", re.IGNORECASE)  # "antara", but not "antara lain"
 _PREPOSITION = re.compile(r"\b(?:ke|kepada|untuk|bagi|dari|di|dengan|bersama|oleh|terhadap|melawan|antara|lewat|pada)\b", re.IGNORECASE)
 _TOWARDS = re.compile(
@@ -65,7 +65,7 @@ _DIRECT = re.compile(rf"(?:\s+(?!(?:{_either([*WORDING.conjunctions, *WORDING.co
 _SAYS = re.compile(rf"[^.;,]{{0,60}}?\b(?:{_either(WORDING.says)})\b", re.IGNORECASE)
 _ACCORDING = re.compile(rf"\b(?:{_either(WORDING.according)})\b[^.;,]*$", re.IGNORECASE)
 _ABSENT = re.compile(rf"\s*(?:\w+\s+)?(?:{_either(WORDING.absent)})\b", re.IGNORECASE)
-_RANGE = re.compile(r"\s*,?\s*(?:hingga|sampai|maupun)\b", re.IGNORECASE)
+_RANGE = re.compile(r"\s*,?\s*(?:hingga|sampai|maupun|atau|ataupun)\b", re.IGNORECASE)
 _COMPOUND = re.compile(r"\s?[-/]\s?")
 _APPOSITION = re.compile(
     r"\s*,?\s*(?:(?:yang|negara|presiden|pemimpin|menteri|menlu|menhan|ibu|kota|wilayah|luar|negeri|pertahanan|tertinggi|\(|\))\s*){0,4}",
@@ -91,7 +91,7 @@ class Link:
     linked: bool = False  # a word links the two
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Run:
     """Mentions that stand in one list, "A, B dan C", by the number of its members."""
 
@@ -153,10 +153,11 @@ def _pair(
     if alone and _ANY_VERB.search(gap):
         strength = max(strength, APART_ALONE)
     persons = low.name.kind == high.name.kind == "person" and alone
+    third = _third(mentions, low, high, runs)
     directed = (
         len(gap) <= DIRECTED_CHARS
         and _TOWARDS.search(gap) is not None
-        and not _third(mentions, low, high)
+        and not third
         and not _LOCATIVE.search(text[max(start, low.start - 25) : low.start])
     )
     linked = linked or directed
@@ -168,7 +169,7 @@ def _pair(
         strength *= ONE_LISTED
     if len(gap) > FAR_CHARS:
         strength *= FAR
-    if _third(mentions, low, high):
+    if third:
         strength *= THIRD_PARTY
     return Link(strength, kinds, linked)
 
@@ -244,8 +245,11 @@ def _near(hits: Sequence[Hit], low: Mention, high: Mention, start: int, end: int
     ]
 
 
-def _third(mentions: Sequence[Mention], low: Mention, high: Mention) -> bool:
-    return any(not mention.name.side and low.end <= mention.start and mention.end <= high.start for mention in mentions)
+def _third(mentions: Sequence[Mention], low: Mention, high: Mention, runs: dict[int, _Run]) -> bool:
+    """Whether someone else stands between the two, other than as the neighbour of one of them in "A dan B"."""
+    ends = (runs[low.start], runs[high.start])
+    between = (mention for mention in mentions if low.end <= mention.start and mention.end <= high.start)
+    return any(not mention.name.side and runs[mention.start] not in ends for mention in between)
 
 
 def _projected(text: str, start: int, low: Mention, high: Mention, topic: Topic) -> bool:
@@ -261,12 +265,8 @@ def _projected(text: str, start: int, low: Mention, high: Mention, topic: Topic)
     return False
 
 
-def others(text: str, said_start: int, said_end: int, mentions: Sequence[Mention]) -> bool:
-    """Whether someone who is neither side takes part in the sentence; who is only quoted does not."""
-    return any(not mention.name.side and not _speaks(text, said_start, said_end, mention) for mention in mentions)
-
-
-def _speaks(text: str, start: int, end: int, mention: Mention) -> bool:
+def speaks(text: str, start: int, end: int, mention: Mention) -> bool:
+    """Whether the bearer of the name only reports, in the sentence `text[start:end]`, what others do."""
     return _SAYS.match(text, mention.end, end) is not None or _ACCORDING.search(text[max(start, mention.start - 60) : mention.start]) is not None
 
 
