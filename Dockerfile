@@ -13,9 +13,9 @@ WORKDIR /opt/pantau
 COPY --from=build /opt/pantau/.venv .venv
 COPY scrapy.cfg pyproject.toml ./
 COPY deploy deploy
-COPY kibana kibana
 COPY pipelines pipelines
 COPY crawler crawler
+COPY newsroom newsroom
 ENV PATH=/opt/pantau/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from typing import ClassVar, NoReturn
 
@@ -43,6 +44,9 @@ class ProjectCommand(ScrapyCommand):
         raise NotImplementedError
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # titles and texts may hold what the terminal cannot show
         try:
             if unknown := next((arg for arg in args if self.is_option(arg)), ""):
                 raise Stop(f"unknown option {unknown}; see scrapy {self.name} --help", BAD_USAGE)
@@ -50,8 +54,11 @@ class ProjectCommand(ScrapyCommand):
         except Stop as stop:
             self.exitcode = stop.code
             say(str(stop))
-        except (ConfigurationError, *self.errors) as error:
-            self.exitcode = BAD_USAGE if isinstance(error, (ConfigurationError, ValueError)) else FAILURE
+        except ConfigurationError as error:
+            self.exitcode = BAD_USAGE
+            say(str(error))
+        except self.errors as error:
+            self.exitcode = BAD_USAGE if isinstance(error, ValueError) else FAILURE
             say(str(error))
         except ValueError as error:  # a setting or a declaration that the part which reads it refuses
             if self.settings and self.settings["LOG_LEVEL"] == "DEBUG":

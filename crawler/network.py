@@ -92,13 +92,13 @@ class ConnectTo:
 class _Guard:
     """Passes on only the addresses that may be asked."""
 
-    def __init__(self, receiver: IResolutionReceiver, host: str, port: int, allowed: PrivateHosts):
+    def __init__(self, receiver: Any, host: str, port: int, allowed: PrivateHosts):
         self.receiver = receiver
         self.host = host
         self.port = port
         self.allowed = allowed
 
-    def resolutionBegan(self, resolution: IHostResolution) -> None:
+    def resolutionBegan(self, resolution: Any) -> None:
         self.receiver.resolutionBegan(resolution)
 
     def addressResolved(self, address: Any) -> None:
@@ -144,7 +144,7 @@ class GuardedResolver(CachingHostnameResolver):
         transportSemantics: str = "TCP",
     ) -> IHostResolution:
         host, port = self.connect_to.route(hostName, portNumber)
-        guard = _Guard(resolutionReceiver, host, port, self.allowed)
+        guard: Any = _Guard(resolutionReceiver, host, port, self.allowed)
         return super().resolveHostName(guard, host, port, addressTypes, transportSemantics)
 
 

@@ -82,7 +82,9 @@ class Runner:
         return self.reports
 
     async def _run_all(self, jobs: Sequence[Job]) -> None:
-        from twisted.internet import reactor  # the process has installed it by now
+        from twisted.internet import reactor as installed  # by the process, a moment ago
+
+        reactor: Any = installed
 
         places = asyncio.Semaphore(self.process.settings.getint("OUTLETS_AT_ONCE"))
         ticking = asyncio.create_task(self._tick())
@@ -92,7 +94,7 @@ class Runner:
             ticking.cancel()
             self.on_tick(*self._progress())
             with suppress(ReactorNotRunning):  # Ctrl-C has stopped it already
-                reactor.stop()  # type: ignore[attr-defined]
+                reactor.stop()
 
     async def _tick(self) -> None:
         while True:

@@ -38,7 +38,7 @@ class Command(ProjectCommand):
             " scrapy monitor under their own addresses into var/demo.db. Nothing leaves this machine. A second demo fetches no article again."
         )
 
-    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         if args:
             raise Stop(f"demo takes no argument {args[0]!r}; see scrapy demo --help", BAD_USAGE)
         self.configuration()

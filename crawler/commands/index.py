@@ -7,20 +7,21 @@ import json
 
 from elasticsearch import Elasticsearch
 
-from crawler.command import BAD_USAGE, FAILURE, SUCCESS, ProjectCommand, Stop
+from crawler.command import BAD_USAGE, FAILURE, SUCCESS, ProjectCommand, Stop, say
 from crawler.delivery import client_of, deliver_outbox
+from crawler.display import plural
 from crawler.recorder import open_archive
 from pipelines.archive import Archive, ArchiveError
-from pipelines.delivery import DeliveryError, setup, status
+from pipelines.delivery import DeliveryError, rebuild, setup, status
 
-ACTIONS = ("setup", "deliver", "status")
+ACTIONS = ("setup", "deliver", "status", "rebuild")
 
 
 class Command(ProjectCommand):
     errors = (ArchiveError, DeliveryError)
 
     def syntax(self) -> str:
-        return "setup | deliver | status [--json]"
+        return "setup | deliver | status [--json] | rebuild"
 
     def short_desc(self) -> str:
         return "Set up the Elasticsearch index, deliver to it, or show its state"
@@ -28,7 +29,8 @@ class Command(ProjectCommand):
     def long_desc(self) -> str:
         return (
             "setup creates the index and its alias, and changes nothing where they exist; deliver sends what waits in the archive's outbox; status"
-            " shows both sides. The cluster is ELASTICSEARCH_URL, with ELASTICSEARCH_API_KEY and ELASTICSEARCH_CA_CERTS."
+            " shows both sides; rebuild fills a new index from the archive and switches to it, with search up all the while (its key needs manage"
+            " on articles*). The cluster is ELASTICSEARCH_URL, with ELASTICSEARCH_API_KEY and ELASTICSEARCH_CA_CERTS."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -49,8 +51,17 @@ class Command(ProjectCommand):
             archive = open_archive(configuration.archive_url)
             if args[0] == "deliver":
                 self.exitcode = SUCCESS if deliver_outbox(archive, client) else FAILURE
+            elif args[0] == "rebuild":
+                self.rebuild(client, archive)
             else:
                 self.show_status(client, archive, opts.json)
+
+    def rebuild(self, client: Elasticsearch, archive: Archive) -> None:
+        rebuilt = rebuild(archive, client)
+        print(f"articles now leads to {rebuilt.index} with {plural(rebuilt.articles, 'article')}; kept: {', '.join(rebuilt.replaced) or 'none before'}")
+        for line in rebuilt.refused:
+            say(line)
+        self.exitcode = FAILURE if rebuilt.refused else SUCCESS
 
     @staticmethod
     def show_status(client: Elasticsearch, archive: Archive, as_json: bool) -> None:

@@ -78,7 +78,7 @@ class Command(ProjectCommand):
         if opts.file is not None:
             yield opts.file, self.bench.page(_read(opts.file), opts.url)
         else:
-            text = sys.stdin.read() if opts.text == "-" else opts.text
+            text = _read("-").decode("utf-8", "replace") if opts.text == "-" else opts.text
             yield "text", self.bench.text(opts.title, text, opts.url)
 
     def judged_lines(self, name: str) -> Iterator[tuple[Any, Judgement | str]]:
@@ -93,6 +93,10 @@ class Command(ProjectCommand):
                     raise ValueError("it is not a JSON object")
                 given_id = given.get("id", number)
                 yield given_id, self.bench.line(given, folder)
+            except json.JSONDecodeError as error:
+                yield given_id, f"{name} line {number}: it is not JSON ({error})"
+            except RecursionError:
+                yield given_id, f"{name} line {number}: it is nested too deeply"
             except (ValueError, Stop) as error:
                 yield given_id, f"{name} line {number}: {error}"
 

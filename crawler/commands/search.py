@@ -32,7 +32,8 @@ class Command(ProjectCommand):
     def long_desc(self) -> str:
         return (
             'Searches titles and bodies by Indonesian word stems: every word must occur; "quoted words" stand together, -word excludes, OR gives a'
-            " choice, outlet:NAME restricts. Put a query with -words in quotes, and -- before one that begins with such a word. Matches stand in [[double brackets]]. Without a query the newest articles are listed."
+            " choice, outlet:NAME restricts. Put a query with -words in quotes, and -- before one that begins with such a word."
+            " Matches stand in [[double brackets]]. Without a query the newest articles are listed."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ title    the link of the title, if it names both sides; raised to 0.75 unless so
 lead     the strongest of
          - the ties of the sentences in the first two paragraphs
          - 0.85 of the strongest tie anywhere in the body, times share
-         - 0.8 of how much the article goes back and forth between the sides (`ties.interwoven`)
+         - 0.9 of how much the article goes back and forth between the sides (`ties.interwoven`)
          - under a title that names both sides and does not set them apart: 0.8 if the lead names both,
            0.6 if it names one or the title links by a word
 share    the ties of all sentences of the body added up, over a third of the sentences (at least 1.5, at most 6), at most 1
@@ -38,7 +38,7 @@ NEAR_MISS_FROM = 0.25
 # Weights of title, lead and share.
 UNDER_TITLE, UNDER_OTHER_TITLE, UNTITLED = (0.35, 0.40, 0.25), (0.0, 0.50, 0.35), (0.0, 0.60, 0.40)
 TITLE_NAMES_BOTH, TITLE_NAMES_ONE = 0.75, 0.4
-BODY_AS_LEAD, WOVEN_AS_LEAD = 0.85, 0.8
+BODY_AS_LEAD, WOVEN_AS_LEAD = 0.85, 0.9
 BOTH_UNDER_TITLE, ONE_UNDER_TITLE = 0.8, 0.6
 ONCE, OPENING = 0.5, 2  # sentences
 OFF_TOPIC, MIXED = 0.35, 0.5

@@ -31,7 +31,7 @@ NEIGHBOURS, NEIGHBOURS_UNDER_TITLE = 0.45, 0.6
 
 _BOTH = re.compile(rf"\b(?:{'|'.join(map(re.escape, WORDING.both))})\b", re.IGNORECASE)
 # "Ia ...", "Bersama rekannya ...", "Tujuannya ...": someone or something of the sentence before
-_ANAPHORA = re.compile(rf"\W*(?:(?:{'|'.join(map(re.escape, WORDING.anaphora))})\b|(?:\w+\s+){{0,2}}\w{{3,}}nya\b)", re.IGNORECASE)
+_ANAPHORA = re.compile(rf"\W*(?:(?:{'|'.join(map(re.escape, WORDING.anaphora))})\b|(?:\w+\s+){{0,2}}(?!me|di)\w{{3,}}nya\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
