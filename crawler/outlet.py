@@ -136,7 +136,16 @@ class OutletSpider(Spider):
         if why := challenge(response):
             self.end(candidate, Verdict.CHALLENGE, why, final=False)
             return
-        page = Page(
+        page = self.page_of(response, candidate)
+        judged = self.prefilter.judge(page)
+        if isinstance(judged, Ended):
+            self.recorder.judged(page, judged.verdict, judged.reason)
+        else:
+            yield page
+
+    def page_of(self, response: Response, candidate: Candidate) -> Page:
+        """The page that came for a candidate, as the stages take it."""
+        return Page(
             url=response.url if response.meta.get("redirect_urls") else fetchable(candidate.link.url),
             outlet=self.outlet,
             body=response.body,
@@ -147,11 +156,6 @@ class OutletSpider(Spider):
             link=candidate.link,
             canonical_url=self.page_key(response, candidate),
         )
-        judged = self.prefilter.judge(page)
-        if isinstance(judged, Ended):
-            self.recorder.judged(page, judged.verdict, judged.reason)
-        else:
-            yield page
 
     def page_key(self, response: Response, candidate: Candidate) -> str:
         """The canonical URL of what really came: a redirect or the page's own rel=canonical may name another one than the link did."""

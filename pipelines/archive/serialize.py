@@ -10,7 +10,7 @@ from pipelines.items import Article, Evidence, Language, Link, Sentence, Term, T
 
 
 def article_to_dict(article: Article) -> dict[str, Any]:
-    """Return every field of `article` but its page, in JSON's types; times as ISO 8601 with their offset."""
+    """Return every field of `article` but its page, in JSON's types; times as ISO 8601 with their offset, and as the page wrote them."""
     return {
         "url": article.url,
         "canonical_url": article.canonical_url,
@@ -22,8 +22,8 @@ def article_to_dict(article: Article) -> dict[str, Any]:
         "section": article.section,
         "tags": list(article.tags),
         "image": article.image,
-        "published_at": _timestamp_to_dict(article.published_at),
-        "modified_at": _timestamp_to_dict(article.modified_at),
+        **_timestamp_to_dict("published_at", article.published_at),
+        **_timestamp_to_dict("modified_at", article.modified_at),
         "crawled_at": article.crawled_at.isoformat(),
         "word_count": article.word_count,
         "content_hash": article.content_hash,
@@ -51,8 +51,8 @@ def article_from_dict(fields: Mapping[str, Any]) -> Article:
         section=fields.get("section", ""),
         tags=tuple(fields.get("tags", ())),
         image=fields.get("image", ""),
-        published_at=_timestamp_from_dict(fields.get("published_at")),
-        modified_at=_timestamp_from_dict(fields.get("modified_at")),
+        published_at=_timestamp_from_dict("published_at", fields),
+        modified_at=_timestamp_from_dict("modified_at", fields),
         crawled_at=datetime.fromisoformat(fields["crawled_at"]),
         word_count=fields.get("word_count", 0),
         content_hash=fields.get("content_hash", ""),
@@ -121,12 +121,13 @@ def _time_from_text(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _timestamp_to_dict(timestamp: Timestamp | None) -> dict[str, str] | None:
-    return {"value": timestamp.value.isoformat(), "text": timestamp.text} if timestamp else None
+def _timestamp_to_dict(name: str, timestamp: Timestamp | None) -> dict[str, str | None]:
+    return {name: timestamp.value.isoformat() if timestamp else None, f"{name}_text": timestamp.text if timestamp else None}
 
 
-def _timestamp_from_dict(fields: Mapping[str, str] | None) -> Timestamp | None:
-    return Timestamp(datetime.fromisoformat(fields["value"]), fields["text"]) if fields else None
+def _timestamp_from_dict(name: str, fields: Mapping[str, Any]) -> Timestamp | None:
+    moment = _time_from_text(fields.get(name))
+    return Timestamp(moment, fields.get(f"{name}_text") or "") if moment else None
 
 
 def _language_to_dict(language: Language | None) -> dict[str, Any] | None:

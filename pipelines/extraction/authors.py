@@ -7,6 +7,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from lxml.html import HtmlElement
 from pydantic import BaseModel, ConfigDict
 
 from pipelines.extraction import jsonld
@@ -29,6 +30,7 @@ _METAS = (
     "sailthru.author",
     "twitter:creator:name",
 )
+_GLUED_DAY = re.compile(r"(?<=[a-z])(?:Senin|Selasa|Rabu|Kamis|Jum[’']?at|Sabtu|Minggu|Ahad)$")  # the date's, printed right after the name
 
 
 class _Words(BaseModel):
@@ -40,6 +42,7 @@ class _Words(BaseModel):
     roles: list[str]
     nobody: list[str]
     bylines: list[str]
+    readers: list[str]
 
 
 @cache
@@ -113,10 +116,18 @@ def _credits(text: str, following: str) -> list[tuple[str, str]]:
     if labels[0].start() > 60:
         return []
     ends = [label.start() for label in labels[1:]] + [len(text)]
-    credits = [(label[1], text[label.end() : end].split("|")[0].strip(" /,;-–·•")) for label, end in zip(labels, ends, strict=True)]
+    credits = _before_editor(text, labels[0])
+    credits += [(label[1], text[label.end() : end].split("|")[0].strip(" /,;-–·•")) for label, end in zip(labels, ends, strict=True)]
     if len(credits) == 1 and not credits[0][1] and len(following.split()) <= MAX_WORDS and not re.search(r"[:\d]", following):
         return [(credits[0][0], following)]
     return credits
+
+
+def _before_editor(text: str, label: re.Match[str]) -> list[tuple[str, str]]:
+    """The name without a label that stands before the editor's on one line: "Budi Santoso Editor: Siti Rahma"."""
+    name = text[: label.start()].strip(" /,;-–|·•")
+    is_name = re.fullmatch(r"[A-Z][\w.’']*(?: [A-Z][\w.’']*){1,4}", name) is not None
+    return [("oleh", name)] if is_name and _labels("editors").match(label[1]) else []
 
 
 def _claimed(described: Described) -> list[str]:
@@ -124,8 +135,14 @@ def _claimed(described: Described) -> list[str]:
     return by_jsonld or next((people for name in _METAS if (people := _people(described.metas.get(name, []), described))), [])
 
 
+@cache
+def _classes(group: str) -> re.Pattern[str]:
+    """Matches one of the group's words as a whole part of a class or id."""
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(getattr(_words(), group))})(?![a-z0-9])", re.IGNORECASE)
+
+
 def _by_markup(described: Described) -> list[str]:
-    pattern = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(_words().bylines)})(?![a-z0-9])", re.IGNORECASE)
+    pattern = _classes("bylines")
     for element in described.document.iter("a", "span", "div", "p", "strong", "b", "h4", "h5", "h6", "li", "address"):
         if (
             element.get("itemprop") == "author"
@@ -133,9 +150,15 @@ def _by_markup(described: Described) -> list[str]:
             or ((name := element.get("class")) and pattern.search(name))
         ):
             text = collapse(element.text_content())
-            if 2 < len(text) <= 120 and (people := _people([text], described)):
+            if 2 < len(text) <= 120 and not _is_readers(element) and (people := _people([text], described)):
                 return people
     return []
+
+
+def _is_readers(element: HtmlElement) -> bool:
+    """Whether the element stands in the readers' comments, whose authors are marked up like the article's."""
+    around = (each for each in (element, *element.iterancestors()) if each.tag not in ("html", "body", "main", "article"))
+    return any(_classes("readers").search(f"{each.get('class', '')} {each.get('id', '')}") for each in around)
 
 
 def _people(texts: list[str], described: Described) -> list[str]:
@@ -154,7 +177,7 @@ def _people(texts: list[str], described: Described) -> list[str]:
 
 def _name(piece: str, described: Described) -> str:
     words = _words()
-    name = collapse(piece).strip(" .:-–_*\"'")
+    name = _GLUED_DAY.sub("", collapse(piece)).strip(" .:-–_*\"'")
     if re.match(rf"(?:{'|'.join(words.roles)})\b", name, re.IGNORECASE):
         return ""
     name = re.sub(rf"^(?:{'|'.join([*words.reporters, *words.editors])})\b\s*:?\s+", "", name, flags=re.IGNORECASE)

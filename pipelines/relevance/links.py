@@ -46,7 +46,8 @@ _AFTER_LIST = re.compile(
 )
 _BEFORE_LIST = re.compile(r"(?<![.!?]\s)(?-i:\b[A-Z][\w']+)\s*,\s*$")
 _INTRODUCED = re.compile(rf"\b(?:{_either(WORDING.introducers)})\s+(?:\w+\s+){{0,2}}$", re.IGNORECASE)
-_COMPARED = re.compile(rf"\b(?:{_either(WORDING.comparators)})\b", re.IGNORECASE)
+_COMPARED = re.compile(rf"\b(?:{_either(WORDING.comparators)})\s+(?:[\w\-]+\s+){{0,3}}$", re.IGNORECASE)
+_COMPARING = re.compile(rf"\b(?:{_either(WORDING.comparing)})\b", re.IGNORECASE)
 _SEPARATOR = re.compile(rf";|\b(?:{_either(WORDING.separators)})\b", re.IGNORECASE)
 _MUTUAL = re.compile(rf"\W*(?:\w+\W+){{0,3}}?(?:{_either(WORDING.mutual)})\b", re.IGNORECASE)
 _COORDINATED = re.compile(r"[^.;]{0,60}(?:,|\s)\s*(?:dan|serta|hingga|maupun|atau|juga)\s+(?P<second>(?:[\w\-]+\s+){1,5})", re.IGNORECASE)
@@ -65,6 +66,7 @@ _DIRECT = re.compile(rf"(?:\s+(?!(?:{_either([*WORDING.conjunctions, *WORDING.co
 _SAYS = re.compile(rf"[^.;,]{{0,60}}?\b(?:{_either(WORDING.says)})\b", re.IGNORECASE)
 _ACCORDING = re.compile(rf"\b(?:{_either(WORDING.according)})\b[^.;,]*$", re.IGNORECASE)
 _ABSENT = re.compile(rf"\s*(?:\w+\s+)?(?:{_either(WORDING.absent)})\b", re.IGNORECASE)
+_BY = re.compile(r"di\w+\s+", re.IGNORECASE)
 _RANGE = re.compile(r"\s*,?\s*(?:hingga|sampai|maupun|atau|ataupun)\b", re.IGNORECASE)
 _COMPOUND = re.compile(r"\s?[-/]\s?")
 _APPOSITION = re.compile(
@@ -163,7 +165,7 @@ def _pair(
     linked = linked or directed
     if persons or directed:
         strength = max(strength, APART_LINKED if persons and directed else APART_DIRECTED)
-    if _COMPARED.search(gap[-40:]):
+    if _COMPARED.search(gap[-60:]) or _COMPARING.search(text, start, high.start):
         strength *= COMPARED
     if max(run.members, runs[high.start].members) >= 3:
         strength *= ONE_LISTED
@@ -180,10 +182,9 @@ def _coordinated(
     """Each side stands in a phrase of its own, "the war of one and the missiles of the other"."""
     if _BOND.search(text, start, low.start) or _MUTUAL.match(text, high.end, end):
         return Link(APART_LINKED, kinds, True)
-    if any(hit.word.links and not hit.word.between and second <= hit.start < high.start for hit in near) and _PREPOSITION.search(
-        text, second, high.start
-    ):
-        return Link(APART_LINKED, kinds, True)  # "... and the sending of troops to the other"
+    dealings = [hit for hit in near if hit.word.links and not hit.word.between and second <= hit.start < high.start]
+    if dealings and (_PREPOSITION.search(text, second, high.start) or _BY.fullmatch(text, dealings[-1].start, high.start)):
+        return Link(APART_LINKED, kinds, True)  # "... and the sending of troops to the other", "... and sappers sent by the other"
     return Link(COORDINATED, kinds)
 
 

@@ -93,6 +93,9 @@ def _ruled(found: dict[str, list[Mention]], texts: dict[str, str], whole: str, t
         for mention in mentions:
             if not mention.name.weak:
                 strong[mention.name.side].add(mention.name.entity)
+    for (side, name), pattern in topic.beside.items():
+        if any(pattern.search(text) for text in texts.values()):
+            strong[side].add(name)
     for (side, name), entity in topic.entities.items():
         alone = not strong[side] - {name}
         if name in strong[side] and alone and any(phrase in lower for phrase in entity.unless_text):

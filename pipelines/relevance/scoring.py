@@ -1,8 +1,8 @@
 """Scoring: whether an article is about dealings between the two sides of a topic, as a number from 0 to 1 with its reasons.
 
-    score = (0.35 title + 0.40 lead + 0.25 share) x once x context   under a title that names a side
-    score = (0.50 lead + 0.35 share) x context                       under one that names neither
-    score = (0.60 lead + 0.40 share) x context                       without a title
+    score = (0.38 title + 0.44 lead + 0.28 share) x once x context   under a title that names a side
+    score = (0.55 lead + 0.38 share) x context                       under one that names neither
+    score = (0.65 lead + 0.45 share) x context                       without a title
 
 title    the link of the title, if it names both sides; raised to 0.75 unless something sets them apart there; 0.4 when it names one
 lead     the strongest of
@@ -36,7 +36,7 @@ RELEVANT_FROM = 0.5
 NEAR_MISS_FROM = 0.25
 
 # Weights of title, lead and share.
-UNDER_TITLE, UNDER_OTHER_TITLE, UNTITLED = (0.35, 0.40, 0.25), (0.0, 0.50, 0.35), (0.0, 0.60, 0.40)
+UNDER_TITLE, UNDER_OTHER_TITLE, UNTITLED = (0.38, 0.44, 0.28), (0.0, 0.55, 0.38), (0.0, 0.65, 0.45)
 TITLE_NAMES_BOTH, TITLE_NAMES_ONE = 0.75, 0.4
 BODY_AS_LEAD, WOVEN_AS_LEAD = 0.85, 0.9
 BOTH_UNDER_TITLE, ONE_UNDER_TITLE = 0.8, 0.6

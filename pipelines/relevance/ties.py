@@ -32,6 +32,7 @@ NEIGHBOURS, NEIGHBOURS_UNDER_TITLE = 0.45, 0.6
 _BOTH = re.compile(rf"\b(?:{'|'.join(map(re.escape, WORDING.both))})\b", re.IGNORECASE)
 # "Ia ...", "Bersama rekannya ...", "Tujuannya ...": someone or something of the sentence before
 _ANAPHORA = re.compile(rf"\W*(?:(?:{'|'.join(map(re.escape, WORDING.anaphora))})\b|(?:\w+\s+){{0,2}}(?!me|di)\w{{3,}}nya\b)", re.IGNORECASE)
+_PRONOUN = re.compile(rf"\b(?:{'|'.join(map(re.escape, WORDING.pronouns))})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def ties(title: Field, body: Field, topic: Topic) -> list[Tie]:
                 leaning = CHAINED if tied >= TIED else CHAINED_LOOSELY if seen == set(topic.sides) else 0.0
             if last is None and field is body and _completes(title, body, said):
                 leaning = max(leaning, COMPLETING)
-            if last is not None and _pairs(field, last, said) and _deals(said) and _ANAPHORA.match(field.text.text, said.start, said.end):
+            if last is not None and _pairs(field, last, said) and _deals(said) and _refers(field, said):
                 leaning = LEANING
             if previous is not None and _pairs(field, previous, said) and _follows(field, previous, said):
                 leaning = max(leaning, NEIGHBOURS_UNDER_TITLE if len(sides(title)) == 2 else NEIGHBOURS)
@@ -111,6 +112,11 @@ def _taking_part(field: Field, said: Said) -> list[Mention]:
 
 def _others(field: Field, said: Said) -> bool:
     return any(not mention.name.side for mention in _taking_part(field, said))
+
+
+def _refers(field: Field, said: Said) -> bool:
+    text = field.text.text
+    return (_ANAPHORA.match(text, said.start, said.end) or _PRONOUN.search(text, said.start, said.end)) is not None
 
 
 def _deals(said: Said) -> bool:

@@ -37,6 +37,7 @@ class Entity(_Table):
     exact: tuple[Text, ...] = ()
     fuzzy: tuple[Annotated[str, Field(min_length=7)], ...] = ()
     weak: bool = False
+    strong_beside: tuple[Text, ...] = ()
     unless_near: tuple[Text, ...] = ()
     unless_text: tuple[Text, ...] = ()
 
@@ -119,10 +120,15 @@ class Topic:
         self.rules_version = rules_version
         self.sides: dict[str, Side] = file.sides
         self.entities = {(key, entity.name): entity for key, side in file.sides.items() for entity in side.entities}
+        self.beside = {
+            (key, entity.name): _beside_pattern(entity) for key, side in file.sides.items() for entity in side.entities if entity.strong_beside
+        }
         names = [name for key, side in file.sides.items() for entity in side.entities for name in entity.names(key)]
         others = [Name(text, "", text, exact=kind == "exact") for kind, texts in WORDING.parties.items() for text in texts]
         self.finder = NameFinder([*names, *others])
-        self.side_patterns: dict[str, re.Pattern[str]] = {key: _strong_pattern(names, key) for key in file.sides}
+        self.side_patterns: dict[str, re.Pattern[str]] = {
+            key: _strong_pattern(names, key, [pattern for (of, _), pattern in self.beside.items() if of == key]) for key in file.sides
+        }
         self.words = dict(_words(file.interactions))
         self.phrases = _phrases(self.words)
         self.projection = frozenset(file.projection.words)
@@ -160,9 +166,17 @@ def _compiled(path: Path, content: bytes) -> Topic:
     return Topic(file, f"{file.version}-{digest}")
 
 
-def _strong_pattern(names: list[Name], side: str) -> re.Pattern[str]:
+def _strong_pattern(names: list[Name], side: str, beside: list[re.Pattern[str]]) -> re.Pattern[str]:
     finder = NameFinder(name for name in names if name.side == side and not name.weak)
-    return finder.pattern
+    return re.compile("|".join([finder.pattern.pattern, *(pattern.pattern for pattern in beside)]), finder.pattern.flags)
+
+
+def _beside_pattern(entity: Entity) -> re.Pattern[str]:
+    """Return what finds the entity with one of `strong_beside` at most two words away ("Putin-Kim", "Kim bertemu Putin")."""
+    own = "|".join(re.escape(text) for text in (*entity.exact, *entity.aliases))
+    beside = "|".join(map(re.escape, entity.strong_beside))
+    between = r"(?:\W+\w+){0,2}\W+"
+    return re.compile(rf"(?-i:\b(?:{own}){between}(?:{beside})\b|\b(?:{beside}){between}(?:{own})\b)")
 
 
 def _words(interactions: dict[str, Interaction]) -> Iterator[tuple[str, Word]]:

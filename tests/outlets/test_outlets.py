@@ -60,9 +60,7 @@ def page_of(name: str) -> Page:
     spider = DECLARED[name]()
     candidate = Candidate(canonical_url=canonicalize(url, spider.pattern), link=Link(url=url))
     request = Request(f"{url}?{urlencode(spider.whole_article)}" if spider.whole_article else url)
-    pages = list(spider.parse_article(HtmlResponse(request.url, body=saved_page(name), request=request), candidate))
-    assert len(pages) == 1
-    return pages[0]
+    return spider.page_of(HtmlResponse(request.url, body=saved_page(name), request=request), candidate)
 
 
 @every_outlet
