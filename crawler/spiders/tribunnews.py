@@ -17,7 +17,6 @@ class Tribunnews(OutletSpider):
         Source("https://www.tribunnews.com/sitemap-news.xml", SourceKind.SITEMAP),
         Source("https://www.tribunnews.com/rss", SourceKind.FEED),
         Source("https://www.tribunnews.com/sitemap.xml", SourceKind.SITEMAP),
-        Source("https://www.tribunnews.com/index-news", SourceKind.INDEX_PAGE),
     )
-    article_url = r"^https?://(?:www\.|m\.)?tribunnews\.com/[\w-]+/(?P<id>\d{6,}/|\d{4}/\d{2}/\d{2}/[\w-]+)"
+    article_url = r"^https?://(?:www\.|m\.)?tribunnews\.com/[\w-]+/(?P<id>\d{6,}(?=/)|\d{4}/\d{2}/\d{2}/[\w-]+)"
     whole_article = {"page": "all"}  # noqa: RUF012

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.relevance.names import Mention
 from pipelines.relevance.topic import Topic, Word
@@ -91,6 +91,7 @@ class Link:
     strength: float = 0.0  # 0 to 1
     kinds: frozenset[str] = frozenset()
     linked: bool = False  # a word links the two
+    projected: bool = False  # troops, arms or workers of one are spoken of in one breath with the other
 
 
 @dataclass(slots=True, eq=False)
@@ -115,11 +116,11 @@ def link(text: str, start: int, end: int, mentions: Sequence[Mention], hits: Seq
             low, high = (one, two) if one.start < two.start else (two, one)
             found = _pair(text, start, end, low, high, mentions, hits, runs, topic)
             if low.start < dateline_end:
-                found = Link(found.strength * DATELINE, found.kinds, found.linked)
+                found = replace(found, strength=found.strength * DATELINE)
             if found.strength > best.strength:
                 best = found
     if best.strength > 0 and not best.linked and topic.passing.search(text, start, end):
-        best = Link(best.strength * PASSING, best.kinds, best.linked)
+        best = replace(best, strength=best.strength * PASSING)
     return best
 
 
@@ -139,7 +140,8 @@ def _pair(
         return Link(SEPARATE)
     near = _near(hits, low, high, max(start, low.start - REACH), min(end, high.end + REACH))
     kinds = frozenset(hit.word.kind for hit in near)
-    linked = any(hit.word.links for hit in near) or _projected(text, start, low, high, topic)
+    projected = _projected(text, start, low, high, topic)
+    linked = projected or any(hit.word.links for hit in near)
     run = runs[low.start]
     if run is runs[high.start]:
         return _listed(text, start, end, run, low, high, near, topic)
@@ -173,7 +175,7 @@ def _pair(
         strength *= FAR
     if third:
         strength *= THIRD_PARTY
-    return Link(strength, kinds, linked)
+    return Link(strength, kinds, linked, projected)
 
 
 def _coordinated(
@@ -201,7 +203,7 @@ def _listed(text: str, start: int, end: int, run: _Run, low: Mention, high: Ment
         return Link(LISTED_MUTUAL, kinds, True) if _MUTUAL.match(after) else Link(LISTED, kinds)
     if _ABSENT.match(after):
         return Link(LISTED, kinds)
-    if _INTRODUCED.search(before) or _RANGE.match(text, low.end, high.start):
+    if _INTRODUCED.search(before) or _COMPARING.search(before) or _RANGE.match(text, low.end, high.start):
         return Link(LISTED_PAIR_LINKED if linked else LISTED, kinds)
     if _COMPOUND.fullmatch(text[low.end : high.start]):
         return Link(COMPOUND_LINKED if linked else COMPOUND, kinds, linked)

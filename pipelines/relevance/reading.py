@@ -85,7 +85,7 @@ def _ruled(found: dict[str, list[Mention]], texts: dict[str, str], whole: str, t
     """Drop the mentions that are someone or something else, and weak ones without a strong one of their side."""
     lower = whole.lower()
     kept = {
-        name: [mention for mention in mentions if not mention.name.side or not _someone_else(mention, texts[name], topic)]
+        name: [mention for mention in mentions if not mention.name.side or not _someone_else(mention, texts[name], lower, topic)]
         for name, mentions in found.items()
     }
     strong: dict[str, set[str]] = defaultdict(set)
@@ -96,23 +96,17 @@ def _ruled(found: dict[str, list[Mention]], texts: dict[str, str], whole: str, t
     for (side, name), pattern in topic.beside.items():
         if any(pattern.search(text) for text in texts.values()):
             strong[side].add(name)
-    for (side, name), entity in topic.entities.items():
-        alone = not strong[side] - {name}
-        if name in strong[side] and alone and any(phrase in lower for phrase in entity.unless_text):
-            strong[side].discard(name)
-            kept = {
-                at: [mention for mention in mentions if mention.name.entity != name or mention.name.side != side]
-                for at, mentions in kept.items()
-            }
     return {at: [mention for mention in mentions if not mention.name.side or strong[mention.name.side]] for at, mentions in kept.items()}
 
 
-def _someone_else(mention: Mention, text: str, topic: Topic) -> bool:
-    phrases = topic.entities[mention.name.side, mention.name.entity].unless_near
-    if not phrases:
+def _someone_else(mention: Mention, text: str, whole: str, topic: Topic) -> bool:
+    entity = topic.entities[mention.name.side, mention.name.entity]
+    if any(phrase in whole for phrase in entity.unless_text):
+        return True
+    if not entity.unless_near:
         return False
     around = text[max(0, mention.start - NEAR) : mention.end + NEAR].lower()
-    return any(phrase in around for phrase in phrases)
+    return any(phrase in around for phrase in entity.unless_near)
 
 
 def _said(text: str, field: str, mentions: Sequence[Mention], topic: Topic) -> tuple[Said, ...]:

@@ -72,7 +72,7 @@ def _score(title: Field, body: Field, found: list[Tie]) -> float:
     share = _share(body, found)
     parts = (_title(title, in_title), _lead(title, body, in_title, found, share), share)
     score = sum(weight * part for weight, part in zip(weights, parts, strict=True))
-    if _mentioned_once(title, body):
+    if _mentioned_once(title, body, found):
         score *= ONCE
     return min(1.0, score * _context(title, body, in_title, found))
 
@@ -100,13 +100,13 @@ def _share(body: Field, found: list[Tie]) -> float:
     return min(1.0, total / min(6.0, max(1.5, len(body.sentences) / 3)))
 
 
-def _mentioned_once(title: Field, body: Field) -> bool:
-    """Whether the title is about one side and the other turns up in a single sentence, after the opening ones."""
+def _mentioned_once(title: Field, body: Field, found: list[Tie]) -> bool:
+    """Whether the title is about one side and the other turns up in a single sentence, after the opening ones, not as whose arms they are."""
     named = sides(title)
-    if len(named) != 1:
-        return False
     at = [place for place, said in enumerate(body.sentences) if said.sides() - named]
-    return len(at) == 1 and at[0] >= OPENING
+    if len(named) != 1 or len(at) != 1 or at[0] < OPENING:
+        return False
+    return not any(tie.link.projected for tie in found if tie.said is body.sentences[at[0]])
 
 
 def _context(title: Field, body: Field, in_title: Link, found: list[Tie]) -> float:

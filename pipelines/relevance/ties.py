@@ -2,7 +2,8 @@
 
 By itself a sentence is worth `links.link`. One that leans on others is worth at least
     0.7    "kedua negara" and its like, once a sentence before or the title has linked both sides by 0.45 or more; 0.35 once both were named
-    0.9    "mereka", "rombongannya" and their like for one side, named shortly before, the other side, no one else, and a word that links
+    0.9    "mereka", "rombongannya" and their like for one side, named shortly before, the other side, no one else, and a word that links;
+           0.45 under a title that names neither side
     0.65   the first sentence to name a side, in the lead, names the one that the title does not; no one else, and a word that links
     0.45   one side here, the other in the sentence before, no one else in either, and a word that links; 0.6 under a title that names both
 
@@ -31,8 +32,8 @@ NEIGHBOURS, NEIGHBOURS_UNDER_TITLE = 0.45, 0.6
 
 _BOTH = re.compile(rf"\b(?:{'|'.join(map(re.escape, WORDING.both))})\b", re.IGNORECASE)
 # "Ia ...", "Bersama rekannya ...", "Tujuannya ...": someone or something of the sentence before
-_ANAPHORA = re.compile(rf"\W*(?:(?:{'|'.join(map(re.escape, WORDING.anaphora))})\b|(?:\w+\s+){{0,2}}(?!me|di)\w{{3,}}nya\b)", re.IGNORECASE)
-_PRONOUN = re.compile(rf"\b(?:{'|'.join(map(re.escape, WORDING.pronouns))})\b", re.IGNORECASE)
+_ANAPHORA = re.compile(rf"\W*(?:{'|'.join(map(re.escape, WORDING.anaphora))})\b", re.IGNORECASE)
+_PRONOUN = re.compile(rf"\b(?:{'|'.join(map(re.escape, WORDING.pronouns))}|(?!me|di)\w{{3,}}nya)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def ties(title: Field, body: Field, topic: Topic) -> list[Tie]:
     found: list[Tie] = []
     seen: set[str] = set()
     tied = 0.0
+    about_other = bool(title.sentences) and not sides(title)
     for field in (title, body):
         previous: Said | None = None
         last: Said | None = None  # the last sentence that named a side
@@ -60,7 +62,7 @@ def ties(title: Field, body: Field, topic: Topic) -> list[Tie]:
             if last is None and field is body and _completes(title, body, said):
                 leaning = max(leaning, COMPLETING)
             if last is not None and _pairs(field, last, said) and _deals(said) and _refers(field, said):
-                leaning = LEANING
+                leaning = NEIGHBOURS if about_other else LEANING
             if previous is not None and _pairs(field, previous, said) and _follows(field, previous, said):
                 leaning = max(leaning, NEIGHBOURS_UNDER_TITLE if len(sides(title)) == 2 else NEIGHBOURS)
             if leaning > link.strength:
@@ -70,7 +72,7 @@ def ties(title: Field, body: Field, topic: Topic) -> list[Tie]:
             tied = max(tied, link.strength)
             seen |= said.sides()
             previous = said
-            last = said if said.sides() else last
+            last = said if _dealing(field, said) else last
     return found
 
 
@@ -110,6 +112,10 @@ def _taking_part(field: Field, said: Said) -> list[Mention]:
     ]
 
 
+def _dealing(field: Field, said: Said) -> set[str]:
+    return {mention.name.side for mention in _taking_part(field, said) if mention.name.side}
+
+
 def _others(field: Field, said: Said) -> bool:
     return any(not mention.name.side for mention in _taking_part(field, said))
 
@@ -125,7 +131,7 @@ def _deals(said: Said) -> bool:
 
 def _pairs(field: Field, before: Said, said: Said) -> bool:
     """Whether two sentences close to each other name one side each, and no one else."""
-    one, two = before.sides(), said.sides()
+    one, two = _dealing(field, before), _dealing(field, said)
     if len(one) != 1 or len(two) != 1 or one == two or said.paragraph - before.paragraph > 1:
         return False
     return not _others(field, before) and not _others(field, said)
@@ -138,7 +144,7 @@ def _follows(field: Field, before: Said, said: Said) -> bool:
 
 def _completes(title: Field, body: Field, said: Said) -> bool:
     """Whether the title names one side and this sentence of the lead says what the other has to do with it."""
-    one, two = sides(title), said.sides()
+    one, two = sides(title), _dealing(body, said)
     if said.where != "lead" or len(one) != 1 or len(two) != 1 or one == two:
         return False
     return _deals(said) and not _others(body, said) and not links.separated(body.text.text, said.start, said.end)
