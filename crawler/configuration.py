@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -48,6 +48,11 @@ class Configuration(BaseModel):
     pages_per_run: int = Field(ge=1)
     outlets_at_once: int = Field(ge=1, le=100)
     closespider_timeout: float = Field(ge=0)  # seconds
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+    language_min_probability: float = Field(ge=0, le=1)
+    workers: int | None = Field(ge=1)
+    worker_timeout: float = Field(gt=0)  # seconds
+    worker_memory_mb: float = Field(gt=0)
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import logging
 import sys
 from collections.abc import Mapping, Sequence
 
@@ -46,12 +45,9 @@ class Crawling:
         load_topic(self.configuration.topic)
         client = client_of(self.configuration)
         archive = open_archive(self.configuration.archive_url)
-        if self.settings["LOG_LEVEL"] != "DEBUG":
-            keep_logs_brief()
         workers.pool(workers.Limits.from_settings(self.settings))  # it loads what it needs while the first source is read
         process = AsyncCrawlerProcess(self.settings)
-        # Scrapy logs each page at DEBUG, and makes a record of it before any handler throws it away.
-        logging.getLogger("scrapy").setLevel(self.settings["LOG_LEVEL"])
+        keep_logs_brief(self.settings["LOG_LEVEL"])
         with Meter() as meter:
             reports = Runner(process, meter.report, meter.tick).run(jobs)
         out = console()

@@ -22,7 +22,7 @@ def deliver_outbox(archive: Archive, client: Elasticsearch | None) -> bool:
     """Deliver what waits; returns False where something should have been delivered and was not."""
     if client is None:
         if waiting := archive.outbox_size():
-            say(f"ELASTICSEARCH_URL is not set, so nothing is delivered; {plural(waiting, 'article')} wait in the outbox")
+            say(f"ELASTICSEARCH_URL is not set, so nothing is delivered; in the outbox: {plural(waiting, 'article')}")
         return True
     delivery = deliver(archive, client)
     line = f"delivered {plural(delivery.delivered, 'article')} to Elasticsearch, {delivery.remaining:,} waiting"

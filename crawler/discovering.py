@@ -6,6 +6,8 @@ import logging
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from scrapy.http import Response
+
 from crawler.fetching import SourceFault, charset, fetch, header
 from crawler.sources import Listing, Source, SourceKind, discovery, identify, parse, wordpress
 from crawler.sources.discovery import Candidate, Origin
@@ -41,21 +43,25 @@ class Discoverer:
         """Everything that the site names, and what is worth a guess."""
         home = self.spider.home
         found: list[Candidate] = []
-        try:
-            robots = await fetch(self.spider, urljoin(home, "/robots.txt"))
+        if robots := await self.ask(urljoin(home, "/robots.txt")):
             named = discovery.from_robots(robots.body.decode("utf-8", "replace"), robots.url)
             found += [Candidate(url, SourceKind.SITEMAP, Origin.ROBOTS) for url in named]
-        except SourceFault as fault:
-            self.faults.append(f"{urljoin(home, '/robots.txt')}: {fault}")
-        try:
-            page = await fetch(self.spider, home)
+        if page := await self.ask(home):
             found += discovery.from_headers(page.headers, page.url)
             found += discovery.from_homepage(page.body, page.url, charset(page))
             found.append(Candidate(page.url, SourceKind.INDEX_PAGE, Origin.DECLARED))
             home = page.url
+        # Where the home page does not answer, guesses will not either.
+        return found + discovery.well_known(home) if page else found
+
+    async def ask(self, url: str) -> Response | None:
+        """What is at `url`; None, and a fault noted, where it does not answer. A site need not have a robots.txt."""
+        try:
+            return await fetch(self.spider, url)
         except SourceFault as fault:
-            self.faults.append(f"{home}: {fault}")
-        return found + discovery.well_known(home)
+            if not url.endswith("/robots.txt"):
+                self.faults.append(f"{url}: {fault}")
+            return None
 
     async def answer(self, candidate: Candidate) -> tuple[Candidate, Listing] | None:
         """What a candidate lists, with the kind that it really is; None where it lists nothing."""

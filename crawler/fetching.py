@@ -48,7 +48,7 @@ def fault(error: BaseException, url: str) -> str:
     if why := refusal(urlsplit(url).hostname or ""):
         return why
     text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {text}"[:300] if text else type(error).__name__
+    return text[:300] or type(error).__name__
 
 
 def header(response: Response, name: str) -> str | None:

@@ -31,9 +31,15 @@ class OneLineFormatter(LogFormatter):
         return {"level": logging.DEBUG, "msg": "%(request)s: %(why)s", "args": {"request": request, "why": errmsg or failure.value}}
 
 
-def keep_logs_brief() -> None:
-    """Fold the traceback of every log record into its message, so that a log holds one line an event."""
+def keep_logs_brief(level: str) -> None:
+    """Let the log hold one line an event, of `level` and above: tracebacks are folded into their message. Call it once Scrapy has set up its logging."""
+    # Scrapy logs each page at DEBUG, and makes a record of it before any handler throws it away.
+    logging.getLogger("scrapy").setLevel(level)
+    if level == "DEBUG":
+        return
     logging.setLogRecordFactory(_brief_record)
+    # An outlet that does not answer is reported as one; that its robots.txt did not answer either goes without saying.
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
 
 
 def _brief_record(*args: Any, **kwargs: Any) -> logging.LogRecord:

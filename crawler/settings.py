@@ -79,6 +79,7 @@ REFERRER_POLICY = "no-referrer"  # an outlet need not learn which feed named its
 METAREFRESH_ENABLED = False
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # each run's report names what did not answer, in one line
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]  # not 429: that is an answer, and asking again at once would be rude
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",

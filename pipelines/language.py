@@ -21,13 +21,14 @@ from pipelines.items import Article, Language, Verdict
 from pipelines.stage import Ended
 from pipelines.workers import WorkerStage
 
-SAMPLE_CHARS = 1500
+PIECES, PIECE_CHARS = 3, 500
 WORDS_FILE = Path(__file__).with_name("language.toml")
 DEFAULT_MIN_PROBABILITY = 0.8
 
 # Shares of all words of the sample. Indonesian and Malay prose has a fifth of function words; a headline may have none.
 FUNCTION_SHARE = 0.12
 NEIGHBOUR_SHARE = 0.02
+CONFIRMED = 0.9  # probable at least, when the function words are there
 SHORT = 12  # words; in so little text one telling word is enough
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -42,7 +43,7 @@ class _Function(BaseModel):
     words: Annotated[frozenset[str], Field(min_length=10)]
 
 
-class _Words(BaseModel):
+class _Tables(BaseModel):
     """The tables of language.toml."""
 
     model_config = ConfigDict(extra="forbid")
@@ -52,25 +53,29 @@ class _Words(BaseModel):
     neighbours: dict[str, frozenset[str]]
 
 
-_WORDS = _Words.model_validate(tomllib.loads(WORDS_FILE.read_text(encoding="utf-8")))
+_TABLES = _Tables.model_validate(tomllib.loads(WORDS_FILE.read_text(encoding="utf-8")))
 
 
 def detect(text: str) -> Language:
     """Return the most probable language of `text`.
 
-    Only the first SAMPLE_CHARS characters are read: langdetect needs about 5 ms per 4 kB and its answer is settled long before.
+    PIECES pieces of PIECE_CHARS characters are read, evenly spread. Where most of them read like Indonesian, the rest are quotations and are
+    left out: an Indonesian article may quote half a page of English. langdetect is asked once, as it needs about 5 ms per 4 kB.
     Text without letters is Language("und", 0.0). Text in capitals is lower-cased first, as langdetect takes capitals for German.
     Deterministic: langdetect is seeded once, at import.
     """
-    sample = _ADDRESS.sub(" ", text[:SAMPLE_CHARS])
-    words = [word.lower() for word in _WORD.findall(sample)]
+    pieces = _pieces(text)
+    own = [piece for piece in pieces if _reads_like_indonesian(_words(piece))]
+    sample = " ".join(own if 2 * len(own) > len(pieces) else pieces)
+    words = _words(sample)
     if not words:
         return Language("und", 0.0)
     detected = _detected(_in_lower_case(sample))
-    if detected.code != "id" and not _reads_like_indonesian(words):
+    confirmed = _reads_like_indonesian(words)
+    if detected.code != "id" and not confirmed:
         return detected
-    probability = detected.probability if detected.code == "id" else max(0.9, 1.0 - detected.probability)
-    return _among_neighbours(words, probability)
+    probability = detected.probability if detected.code == "id" else 1.0 - detected.probability
+    return _among_neighbours(words, max(probability, CONFIRMED) if confirmed else probability)
 
 
 class LanguageStage(WorkerStage):
@@ -93,6 +98,22 @@ class LanguageStage(WorkerStage):
         return replace(article, language=language)
 
 
+def _pieces(text: str) -> list[str]:
+    """Return pieces of `text`, its first words and its last among them, without the words cut through and without addresses."""
+    count = min(PIECES, len(text) // PIECE_CHARS)
+    if count < 2:
+        return [_ADDRESS.sub(" ", text)]
+    step = (len(text) - PIECE_CHARS) / (count - 1)
+    starts = [round(step * number) for number in range(count)]
+    pieces = [text[start : start + PIECE_CHARS] for start in starts]
+    whole = [piece if start == 0 else piece.partition(" ")[2] for start, piece in zip(starts, pieces, strict=True)]
+    return [_ADDRESS.sub(" ", piece) for piece in whole]
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
+
+
 def _in_lower_case(text: str) -> str:
     letters = [char for char in text if char.isalpha()]
     return text.lower() if sum(char.isupper() for char in letters) > 0.6 * len(letters) else text
@@ -108,15 +129,15 @@ def _detected(text: str) -> Language:
 
 def _reads_like_indonesian(words: list[str]) -> bool:
     """Whether the function words of Indonesian (and Malay) are there, whatever the detector made of the names between them."""
-    function = [word for word in words if word in _WORDS.function.words]
+    function = [word for word in words if word in _TABLES.function.words]
     different = len(set(function))
     return len(function) >= FUNCTION_SHARE * len(words) and (different >= 3 or (different >= 1 and len(words) <= SHORT))
 
 
 def _among_neighbours(words: list[str], probability: float) -> Language:
     """Tell Indonesian from the neighbours that the detector cannot tell from it."""
-    own = len({word for word in words if word in _WORDS.id.words})
-    for code, telling in _WORDS.neighbours.items():
+    own = len({word for word in words if word in _TABLES.id.words})
+    for code, telling in _TABLES.neighbours.items():
         found = [word for word in words if word in telling]
         different = len(set(found))
         enough = (different >= 2 and len(found) >= NEIGHBOUR_SHARE * len(words)) or (different >= 1 and own == 0 and len(words) <= SHORT)

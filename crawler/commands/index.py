@@ -58,7 +58,9 @@ class Command(ProjectCommand):
 
     def rebuild(self, client: Elasticsearch, archive: Archive) -> None:
         rebuilt = rebuild(archive, client)
-        print(f"articles now leads to {rebuilt.index} with {plural(rebuilt.articles, 'article')}; kept: {', '.join(rebuilt.replaced) or 'none before'}")
+        print(
+            f"articles now leads to {rebuilt.index} with {plural(rebuilt.articles, 'article')}; kept: {', '.join(rebuilt.replaced) or 'none before'}"
+        )
         for line in rebuilt.refused:
             say(line)
         self.exitcode = FAILURE if rebuilt.refused else SUCCESS

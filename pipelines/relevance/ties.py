@@ -3,7 +3,7 @@
 By itself a sentence is worth `links.link`. One that leans on others is worth at least
     0.7    "kedua negara" and its like, once a sentence before or the title has linked both sides by 0.45 or more; 0.35 once both were named
     0.9    "mereka", "rombongannya" and their like for one side, named shortly before, the other side, no one else, and a word that links;
-           0.45 under a title that names neither side
+           under a title that names neither side only where they open the sentence
     0.65   the first sentence to name a side, in the lead, names the one that the title does not; no one else, and a word that links
     0.45   one side here, the other in the sentence before, no one else in either, and a word that links; 0.6 under a title that names both
 
@@ -31,9 +31,10 @@ WOVEN = 3  # switches from one side to the other that make an article about both
 NEIGHBOURS, NEIGHBOURS_UNDER_TITLE = 0.45, 0.6
 
 _BOTH = re.compile(rf"\b(?:{'|'.join(map(re.escape, WORDING.both))})\b", re.IGNORECASE)
-# "Ia ...", "Bersama rekannya ...", "Tujuannya ...": someone or something of the sentence before
-_ANAPHORA = re.compile(rf"\W*(?:{'|'.join(map(re.escape, WORDING.anaphora))})\b", re.IGNORECASE)
-_PRONOUN = re.compile(rf"\b(?:{'|'.join(map(re.escape, WORDING.pronouns))}|(?!me|di)\w{{3,}}nya)\b", re.IGNORECASE)
+# "Ia ...", "Bersama rekannya ...", "Tujuannya ...": someone or something of the sentence before. Verbs in -nya ("membelinya") say nothing of whose.
+_NOUN = r"(?!me|di)\w{3,}nya"
+_ANAPHORA = re.compile(rf"\W*(?:(?:{'|'.join(map(re.escape, WORDING.anaphora))})\b|(?:\w+\s+){{0,2}}{_NOUN}\b)", re.IGNORECASE)
+_PRONOUN = re.compile(rf"\b(?:{'|'.join(map(re.escape, WORDING.pronouns))}|{_NOUN})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ def ties(title: Field, body: Field, topic: Topic) -> list[Tie]:
                 leaning = CHAINED if tied >= TIED else CHAINED_LOOSELY if seen == set(topic.sides) else 0.0
             if last is None and field is body and _completes(title, body, said):
                 leaning = max(leaning, COMPLETING)
-            if last is not None and _pairs(field, last, said) and _deals(said) and _refers(field, said):
-                leaning = NEIGHBOURS if about_other else LEANING
+            if last is not None and _pairs(field, last, said) and _deals(said) and _refers(field, said, about_other):
+                leaning = LEANING
             if previous is not None and _pairs(field, previous, said) and _follows(field, previous, said):
                 leaning = max(leaning, NEIGHBOURS_UNDER_TITLE if len(sides(title)) == 2 else NEIGHBOURS)
             if leaning > link.strength:
@@ -120,9 +121,11 @@ def _others(field: Field, said: Said) -> bool:
     return any(not mention.name.side for mention in _taking_part(field, said))
 
 
-def _refers(field: Field, said: Said) -> bool:
+def _refers(field: Field, said: Said, at_its_head: bool) -> bool:
     text = field.text.text
-    return (_ANAPHORA.match(text, said.start, said.end) or _PRONOUN.search(text, said.start, said.end)) is not None
+    if _ANAPHORA.match(text, said.start, said.end):
+        return True
+    return not at_its_head and _PRONOUN.search(text, said.start, said.end) is not None
 
 
 def _deals(said: Said) -> bool:
