@@ -49,6 +49,7 @@ class Navigator:
         self.answered = 0  # source documents that could be read, or had not changed
         self.unchanged = 0  # of them, those that had not changed since they were last read
         self.admitted = 0  # article pages asked for
+        self.warnings = 0  # faults within source documents that were read all the same
         self.faults: list[str] = []  # what was wrong with sources, a line each
         self.walked: list[Walked] = []
         self.validators: dict[str, tuple[str | None, str | None]] = {}
@@ -123,7 +124,7 @@ class Navigator:
         pattern = self.spider.pattern
         listing = parse(kind, response.body, response.url, timezone=self.spider.timezone, article_url=pattern, charset=charset(response))
         for warning in listing.warnings:
-            self.spider.crawler.stats.inc_value("pantau/source_warnings")
+            self.warnings += 1
             logger.info("%s: %s", source.url, warning)
         if real is None and not listing.links and not listing.children:
             raise SourceFault("; ".join(listing.warnings[:1]) or f"it is not a {source.kind}")
@@ -144,7 +145,6 @@ class Navigator:
 
     def failed(self, source: Source, why: str, at_top: bool) -> None:
         self.faults.append(f"{source.url}: {why}")
-        self.spider.crawler.stats.inc_value("pantau/source_faults")
         logger.info("%s: %s", source.url, why)
         if at_top:
             failures = self.archive.source_failed(self.spider.outlet, source.url, datetime.now(UTC))

@@ -51,7 +51,7 @@ class Report:
     found: int = 0  # article links listed by the sources
     fetched: int = 0  # pages that got a verdict in this run
     retried: int = 0  # pages that did not get their final verdict, to be tried by a later run
-    counts: dict[str, int] = field(default_factory=dict)  # by verdict
+    counts: dict[str, int] = field(default_factory=dict)  # by verdict, and of the faults met in sources
     relevant: list[Article] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -158,7 +158,7 @@ def summary(outlet: str, crawler: Crawler) -> Report:
         found=navigator.frontier.found,
         fetched=recorder.counts.total(),
         retried=recorder.retried,
-        counts=dict(recorder.counts),
+        counts={**recorder.counts, "source_warnings": navigator.warnings, "source_faults": len(navigator.faults)},
         relevant=recorder.relevant,
     )
 

@@ -267,3 +267,13 @@ def test_judged_pages_of_a_crawl_are_searchable_at_once(desk: Desk, newsroom: Ne
     hits = [json.loads(line) for line in desk.scrapy("search", "--json", "--limit", "0").stdout.splitlines()]
     assert {hit["title"] for hit in hits} == relevant_titles(newsroom, "koranmandala")
     assert {"url", "outlet", "title", "body", "published_at", "score", "evidence"} <= set(hits[0])
+
+
+def test_what_was_wrong_with_a_source_is_counted(desk: Desk, newsroom: Newsroom) -> None:
+    feed = b'<?xml version="1.0"?><rss version="2.0"><channel><title>Kompas</title><item><title>A & B</title><link>https://money.kompas.com/read/2024/'
+    newsroom.fault("rss.kompas.com", "/news", Fault.replaced(feed, "application/rss+xml"))
+    run = desk.scrapy("crawl", "kompas", "-a", "limit=1")
+    assert run.returncode == 0, run.stderr
+    with desk.archive() as archive:
+        (last,) = archive.last_runs()
+        assert last.counts["source_warnings"] + last.counts["source_faults"] >= 1
