@@ -17,6 +17,7 @@ from crawler.frontier import Candidate, Frontier
 from crawler.sources import Listing, Source, SourceKind, identify, parse, wordpress
 from crawler.sources.window import children_in_window
 from pipelines.archive import Archive
+from pipelines.archive import Source as Remembered
 
 if TYPE_CHECKING:
     from crawler.outlet import OutletSpider
@@ -26,7 +27,7 @@ logger = logging.getLogger(__name__)
 MARGIN = timedelta(days=3)  # how late an article may turn up in a list that is ordered by date
 LIST_PAGES = 20  # pages of a feed or an index that one run walks at most
 DOUBT = timedelta(hours=15)  # old WordPress compares the bounds of a window with its local time
-FAILURES = 3  # runs in a row in which a discovered source failed before it is forgotten
+FAILURES = 3  # runs in a row in which a source failed before it is forgotten; a declared one is remembered anew by each run
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +61,25 @@ class Navigator:
     async def candidates(self) -> AsyncIterator[Candidate]:
         """Yield the links to fetch, from each source as it is read."""
         declared = self.spider.declared_sources()
-        if declared:
-            self.remember(declared)
+        self.remember(declared)
         remembered = self.archive.sources(self.spider.outlet)
         self.validators = {source.url: (source.etag, source.last_modified) for source in remembered}
-        sources = declared or tuple(Source(source.url, SourceKind(source.kind)) for source in remembered if source.kind)
-        async for candidate in self.walk(sources):
-            yield candidate
-        if not self.answered:
-            discoverer = Discoverer(self.spider)
-            found = await discoverer.discover()
-            self.faults += discoverer.faults
-            self.remember(found)
-            async for candidate in self.walk(found):
+        for sources in (declared, self.discovered(remembered)):
+            async for candidate in self.walk(sources):
                 yield candidate
+            if self.answered:
+                return
+        discoverer = Discoverer(self.spider)
+        found = await discoverer.discover()
+        self.faults += discoverer.faults
+        self.remember(found)
+        async for candidate in self.walk(found):
+            yield candidate
+
+    def discovered(self, remembered: Sequence[Remembered]) -> tuple[Source, ...]:
+        """The remembered sources that no declaration names: found by an earlier run."""
+        declared = {source.url for source in self.spider.declared_sources()}
+        return tuple(Source(each.url, SourceKind(each.kind)) for each in remembered if each.kind and each.url not in declared)
 
     def remember(self, sources: Sequence[Source]) -> None:
         self.archive.remember_sources(self.spider.outlet, [(source.url, source.kind.value) for source in sources], datetime.now(UTC))
@@ -148,7 +154,7 @@ class Navigator:
         logger.info("%s: %s", source.url, why)
         if at_top:
             failures = self.archive.source_failed(self.spider.outlet, source.url, datetime.now(UTC))
-            if failures >= FAILURES and not self.spider.declared_sources():
+            if failures >= FAILURES:
                 self.archive.forget_source(self.spider.outlet, source.url)
 
     def settle(self) -> None:

@@ -51,7 +51,7 @@ class Command(ProjectCommand):
                     "declared": bool(spider.declared_sources()),
                     "unverified": spider.unverified,
                     "last_run": run.started_at.isoformat() if run else None,
-                    "outcome": run.outcome if run else None,
+                    "outcome": (run.outcome or None) if run else None,  # none: it is running, or was killed
                     "relevant": (run.counts or {}).get("relevant", 0) if run else None,
                 }
             )

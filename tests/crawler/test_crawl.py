@@ -218,6 +218,9 @@ def test_sources_that_fail_are_looked_for_again(desk: Desk, newsroom: Newsroom) 
     run = desk.scrapy("crawl", "koranmandala")
     assert run.returncode == 0, run.stderr
     assert desk.titles() == relevant_titles(newsroom, "koranmandala")
+    start = len(newsroom.requests)
+    assert desk.scrapy("crawl", "koranmandala").returncode == 0
+    assert len(newsroom.requests) - start < 10, "what was found the first time is remembered beside the declaration"
 
 
 def test_what_robots_txt_forbids_is_not_fetched(desk: Desk, newsroom: Newsroom) -> None:
