@@ -10,10 +10,11 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from crawler.configuration import reason_of
 
+FIRST_YEAR = 1990
 AGO = re.compile(r"(\d{1,5})([mhdw])")
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -51,9 +52,9 @@ class Arguments(BaseModel):
 
     @field_validator("since", "until")
     @classmethod
-    def _moment(cls, text: str | None) -> str | None:
+    def _moment(cls, text: str | None, info: ValidationInfo) -> str | None:
         if text is not None:
-            moment(text, "UTC", datetime.now(UTC))
+            moment(text, "UTC", datetime.now(UTC), end=info.field_name == "until")
         return text
 
     @field_validator("url")
@@ -108,14 +109,16 @@ def moment(text: str, timezone: str, now: datetime, end: bool = False) -> dateti
 
     Raises ValueError where the text is none of these.
     """
-    if ago := AGO.fullmatch(text):
-        return now - timedelta(**{UNITS[ago[2]]: int(ago[1])})
     zone = ZoneInfo(timezone)
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            day = date.fromisoformat(text) + timedelta(days=1 if end else 0)
-            return datetime.combine(day, time(), zone)
-        parsed = datetime.fromisoformat(text)
+        if ago := AGO.fullmatch(text):
+            read = now - timedelta(**{UNITS[ago[2]]: int(ago[1])})
+        elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            read = datetime.combine(date.fromisoformat(text) + timedelta(days=1 if end else 0), time(), zone)
+        else:
+            read = datetime.fromisoformat(text)
     except (ValueError, OverflowError):
         raise ValueError("is not a day like 2024-06-01, a time like 2024-06-01T12:00+07:00 or a span like 7d") from None
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)
+    if read.year < FIRST_YEAR:
+        raise ValueError(f"lies before {FIRST_YEAR}, when no outlet was on the web yet; give a later day")
+    return read if read.tzinfo else read.replace(tzinfo=zone)

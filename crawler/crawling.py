@@ -12,7 +12,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
-from crawler.arguments import Arguments
+from crawler.arguments import ArgumentError, Arguments
 from crawler.command import BAD_USAGE, FAILURE, SUCCESS, Stop, console, say
 from crawler.configuration import Configuration
 from crawler.delivery import client_of, deliver_outbox
@@ -66,7 +66,8 @@ class Crawling:
         if name not in self.outlets:
             near = difflib.get_close_matches(name, self.outlets, n=1)
             raise Stop(f"unknown outlet {name!r}; " + (f"did you mean {near[0]}?" if near else "scrapy list names them"), BAD_USAGE)
-        Arguments.parse(given)
+        if Arguments.parse(given).url and name != "site":
+            raise ArgumentError(f"argument url={given['url']}: {name} has its own address; to watch another use scrapy crawl site -a url=")
         spider = self.outlets[name]
         spider.outlet_of(given)
         return Job(spider, dict(given))

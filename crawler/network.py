@@ -76,7 +76,7 @@ class ConnectTo:
     @staticmethod
     def _rule(text: str) -> tuple[str, int | None, str, int | None]:
         parts = text.split(":")
-        if len(parts) != 4 or not all(port == "" or port.isdigit() for port in (parts[1], parts[3])):
+        if len(parts) != 4 or not all(port == "" or (port.isdigit() and 0 < int(port) < 65536) for port in (parts[1], parts[3])):
             raise ValueError(f"{text!r} is not HOST1:PORT1:HOST2:PORT2; write it like ::127.0.0.1:8443")
         return parts[0].lower(), int(parts[1]) if parts[1] else None, parts[2], int(parts[3]) if parts[3] else None
 

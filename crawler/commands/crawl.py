@@ -32,6 +32,8 @@ class Command(ProjectCommand, BaseRunSpiderCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise Stop("crawl takes the name of one outlet; see scrapy list, or use scrapy monitor for several", 2)
+        if opts.output or opts.overwrite_output:
+            raise Stop("crawl writes to the archive only; for JSON lines of what was found use scrapy search --json --limit 0", 2)
         assert self.settings is not None
         crawling = Crawling(self.settings, self.configuration())
         self.exitcode = crawling.run(args, opts.spargs)

@@ -1,0 +1,108 @@
+"""index, and delivery by the commands: to the real Elasticsearch, and to one that is away."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from elasticsearch import Elasticsearch, NotFoundError
+
+from newsroom.server import Newsroom
+from pipelines.delivery import ALIAS, document_id, setup
+from tests.commands.conftest import complaint
+from tests.conftest import Desk
+from tests.elasticsearch.conftest import articles_key, client, elasticsearch_server
+from tests.elasticsearch.server import Server
+
+__all__ = ["articles_key", "client", "elasticsearch_server"]
+
+
+@pytest.fixture
+def closed() -> str:
+    """An address on this machine where nobody listens."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{unused.getsockname()[1]}"
+
+
+@pytest.fixture
+def cluster(elasticsearch_server: Server, articles_key: str) -> dict[str, str]:
+    """The settings that name the real server, with a key like the crawler's own."""
+    return {"ELASTICSEARCH_URL": elasticsearch_server.url, "ELASTICSEARCH_API_KEY": articles_key}
+
+
+@pytest.fixture
+def tidy(client: Elasticsearch, desk: Desk) -> Iterator[None]:
+    """Afterwards none of the desk's articles is left in the index, which other tests use as well."""
+    yield
+    with desk.archive() as archive:
+        for article in archive.articles():
+            with suppress(NotFoundError):  # it was never delivered
+                client.delete(index=ALIAS, id=document_id(article.canonical_url))
+
+
+def test_a_cluster_that_is_away_costs_one_line_and_no_article(desk: Desk, newsroom: Newsroom, closed: str) -> None:
+    run = desk.scrapy("crawl", "koranmandala", ELASTICSEARCH_URL=closed)
+    assert run.returncode == 1, "cron has to learn of it"
+    (line,) = [line for line in run.stderr.splitlines() if closed in line]
+    assert "cannot be reached" in line
+    assert "correct ELASTICSEARCH_URL" in line
+    assert "pantau: delivered 0 articles to Elasticsearch, 3 waiting" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert len(run.stderr.splitlines()) == 3, "the crawl's line, what was delivered, and why no more"
+    with desk.archive() as archive:
+        assert archive.outbox_size() == 3
+    for command in (["index", "setup"], ["index", "status"], ["search", "rusia", "--elasticsearch"]):
+        assert closed in complaint(desk.scrapy(*command, ELASTICSEARCH_URL=closed), 1)
+
+
+@pytest.mark.elasticsearch
+@pytest.mark.usefixtures("tidy")
+def test_what_waited_is_delivered_by_a_later_run_and_found_there(
+    desk: Desk, newsroom: Newsroom, closed: str, cluster: dict[str, str], elasticsearch_server: Server
+) -> None:
+    prepared = desk.scrapy("index", "setup", ELASTICSEARCH_URL=elasticsearch_server.url_with_password)
+    assert (prepared.returncode, prepared.stderr) == (0, "")
+    assert "alias articles" in prepared.stdout
+    assert desk.scrapy("crawl", "koranmandala", ELASTICSEARCH_URL=closed).returncode == 1
+    wrong = desk.scrapy("index", "deliver", **{**cluster, "ELASTICSEARCH_API_KEY": "d3Jvbmc6d3Jvbmc="})
+    assert wrong.returncode == 1
+    (line,) = [line for line in wrong.stderr.splitlines() if "401" in line]
+    assert "ELASTICSEARCH_API_KEY" in line
+    assert state(desk, cluster)["waiting"] == 3
+
+    later = desk.scrapy("monitor", "koranmandala", **cluster)
+    assert later.returncode == 0, later.stderr
+    assert "pantau: delivered 3 articles to Elasticsearch, 0 waiting\n" in later.stderr
+    assert state(desk, cluster)["waiting"] == 0
+    assert state(desk, cluster)["indexed"] >= 3
+
+    run = desk.scrapy("search", "Rusia", "--elasticsearch", "--json", "--limit", "0", **cluster)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert desk.titles() <= {json.loads(line)["title"] for line in run.stdout.splitlines()}
+
+
+@pytest.mark.elasticsearch
+def test_an_article_that_was_set_aside_is_shown_with_the_reason(stocked_desk: Desk, client: Elasticsearch, cluster: dict[str, str]) -> None:
+    setup(client)
+    with stocked_desk.archive() as archive:
+        (entry,) = archive.outbox_batch(1)
+        archive.reject(entry.id, "document_parsing_exception: failed to parse field [published_at]")
+    run = stocked_desk.scrapy("index", "status", **cluster)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "rejected  1\n" in run.stdout
+    assert f"  {entry.article.url}: document_parsing_exception: failed to parse field [published_at]\n" in run.stdout
+    (rejected,) = state(stocked_desk, cluster)["rejected"]
+    assert rejected == {"url": entry.article.url, "reason": "document_parsing_exception: failed to parse field [published_at]"}
+
+
+def state(desk: Desk, cluster: dict[str, str]) -> dict[str, Any]:
+    run = desk.scrapy("index", "status", "--json", **cluster)
+    assert (run.returncode, run.stderr) == (0, "")
+    answer: dict[str, Any] = json.loads(run.stdout)
+    assert set(answer) == {"index", "indexed", "waiting", "rejected"}
+    return answer
