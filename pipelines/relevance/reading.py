@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pipelines.items import Term
 from pipelines.relevance.links import Hit
@@ -17,6 +19,7 @@ LEAD_PARAGRAPHS = 2
 LEAD_CHARS = 900  # a body without line breaks is one paragraph: its lead ends here
 NEAR = 60  # characters around a mention in which `unless_near` is looked for
 
+_Span = TypeVar("_Span", Mention, Hit)
 _WORD = re.compile(r"[^\W\d_]+")
 _DATELINE = re.compile(r"\s*[^\n]{0,70}?(?:\s[-–—]{1,2}\s?|\s?[-–—]{2}\s?|\)\s?[-–—:]\s?|^[A-Z][\w ]{2,20}:\s)")
 
@@ -119,9 +122,17 @@ def _said(text: str, field: str, mentions: Sequence[Mention], topic: Topic) -> t
             paragraph += 1
         previous_end = end
         where = "title" if field == "title" else "lead" if paragraph < LEAD_PARAGRAPHS and start < LEAD_CHARS else "body"
-        inside = tuple(mention for mention in mentions if start <= mention.start and mention.end <= end)
-        out.append(Said(start, end, where, paragraph, inside, tuple(hit for hit in hits if start <= hit.start and hit.end <= end)))
+        out.append(Said(start, end, where, paragraph, _within(mentions, start, end), _within(hits, start, end)))
     return tuple(out)
+
+
+def _within(spans: Sequence[_Span], start: int, end: int) -> tuple[_Span, ...]:
+    """Return those of `spans` (sorted by start) that lie between the offsets."""
+    if not spans:
+        return ()
+    low = bisect_left(spans, start, key=lambda span: span.start)
+    high = bisect_left(spans, end, low, key=lambda span: span.start)
+    return tuple(span for span in spans[low:high] if span.end <= end)
 
 
 def _without(mentions: Sequence[Mention], text: str) -> str:
@@ -144,7 +155,10 @@ def _hits(text: str, topic: Topic) -> list[Hit]:
                 hits.append(Hit(start, words[at + len(parts) - 1][1], told))
                 break
         else:
-            if (single := topic.words.get(word) or topic.words.get(word.removesuffix("nya"))) is not None:
+            single = topic.words.get(word)
+            if single is None and word.endswith("nya"):
+                single = topic.words.get(word[:-3])
+            if single is not None:
                 hits.append(Hit(start, end, single))
     return hits
 

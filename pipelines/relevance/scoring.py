@@ -8,7 +8,7 @@ title    the link of the title, if it names both sides; raised to 0.75 unless so
 lead     the strongest of
          - the ties of the sentences in the first two paragraphs
          - 0.85 of the strongest tie anywhere in the body, times share
-         - 0.9 of how much the article goes back and forth between the sides (`ties.interwoven`)
+         - 0.9 of how much the article goes back and forth between the sides (see `ties`)
          - under a title that names both sides and does not set them apart: 0.8 if the lead names both,
            0.6 if it names one or the title links by a word
 share    the ties of all sentences of the body added up, over a third of the sentences (at least 1.5, at most 6), at most 1
@@ -28,7 +28,7 @@ from pipelines.items import Article, Evidence, Sentence, Verdict
 from pipelines.relevance import links
 from pipelines.relevance.links import Link
 from pipelines.relevance.reading import Field, read, terms
-from pipelines.relevance.ties import Tie, interwoven, sides, ties
+from pipelines.relevance.ties import Tie, sides, ties
 from pipelines.relevance.topic import Topic
 from pipelines.relevance.wording import WORDING
 
@@ -47,6 +47,10 @@ WELL_LINKED = 0.7
 QUOTED = 3  # sentences kept as evidence
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_CONTEXTS = {
+    name: (frozenset(word for word in telling if " " not in word), tuple(phrase for phrase in telling if " " in phrase))
+    for name, telling in WORDING.contexts.items()
+}
 _HEADLINES = {name: re.compile("|".join(shapes), re.IGNORECASE) for name, shapes in WORDING.headlines.items()}
 
 
@@ -59,18 +63,18 @@ def assess(article: Article, topic: Topic) -> tuple[Verdict, float, Evidence]:
     named = terms((title, body))
     if {term.side for term in named} != set(topic.sides):
         return Verdict.IRRELEVANT, ONE_SIDE if named else 0.0, Evidence(named, rules_version=topic.rules_version)
-    found = ties(title, body, topic)
-    score = round(_score(title, body, found), 3)
+    found, woven = ties(title, body, topic)
+    score = round(_score(title, body, found, woven), 3)
     verdict = Verdict.RELEVANT if score >= RELEVANT_FROM else Verdict.NEAR_MISS if score >= NEAR_MISS_FROM else Verdict.IRRELEVANT
     kinds = tuple(sorted({kind for tie in found if tie.link.strength >= NEAR_MISS_FROM for kind in tie.link.kinds}))
     return verdict, score, Evidence(named, kinds, _quotes(found), topic.rules_version)
 
 
-def _score(title: Field, body: Field, found: list[Tie]) -> float:
+def _score(title: Field, body: Field, found: list[Tie], woven: float) -> float:
     in_title = next((tie.link for tie in found if tie.field is title), Link())
     weights = UNTITLED if not title.sentences else UNDER_TITLE if sides(title) else UNDER_OTHER_TITLE
     share = _share(body, found)
-    parts = (_title(title, in_title), _lead(title, body, in_title, found, share), share)
+    parts = (_title(title, in_title), _lead(title, body, in_title, found, share, woven), share)
     score = sum(weight * part for weight, part in zip(weights, parts, strict=True))
     if _mentioned_once(title, body, found):
         score *= ONCE
@@ -83,10 +87,10 @@ def _title(title: Field, link: Link) -> float:
     return max(link.strength, TITLE_NAMES_BOTH) if link.strength >= links.APART else link.strength
 
 
-def _lead(title: Field, body: Field, in_title: Link, found: list[Tie], share: float) -> float:
+def _lead(title: Field, body: Field, in_title: Link, found: list[Tie], share: float, woven: float) -> float:
     strongest = max((tie.link.strength for tie in found if tie.field is body), default=0.0)
     in_lead = max((tie.link.strength for tie in found if tie.said.where == "lead"), default=0.0)
-    lead = max(in_lead, BODY_AS_LEAD * strongest * share, WOVEN_AS_LEAD * interwoven(title, body, found))
+    lead = max(in_lead, BODY_AS_LEAD * strongest * share, WOVEN_AS_LEAD * woven)
     if _title(title, in_title) < TITLE_NAMES_BOTH:
         return lead
     named = {side for said in body.sentences if said.where == "lead" for side in said.sides()}
@@ -115,11 +119,9 @@ def _context(title: Field, body: Field, in_title: Link, found: list[Tie]) -> flo
     factor = 1.0
     lead_linked = any(tie.link.linked and tie.link.strength >= WELL_LINKED for tie in found if tie.said.where == "lead")
     well_linked = in_title.linked and bool(in_title.kinds) and lead_linked
-    words = _Words(f"{headline}\n{body.text.text}")
-    headline_words = _Words(headline)
-    for name, telling in WORDING.contexts.items():
-        different = sum(phrase in words for phrase in telling)
-        if different + any(phrase in headline_words for phrase in telling) >= 3 and not well_linked:
+    whole, head = _Words(f"{headline}\n{body.text.text}"), _Words(headline)
+    for name, telling in _CONTEXTS.items():
+        if not well_linked and whole.count(telling) + (head.count(telling) > 0) >= 3:
             factor = min(factor, MIXED if name == "market" else OFF_TOPIC)
     for name, pattern in _HEADLINES.items():
         if pattern.search(headline) and not (well_linked and name != "digest"):
@@ -128,14 +130,16 @@ def _context(title: Field, body: Field, in_title: Link, found: list[Tie]) -> flo
 
 
 class _Words:
-    """The words of a text, to ask whether a word or a phrase is among them."""
+    """The words of a text, to ask how many of some words and phrases are among them."""
 
     def __init__(self, text: str):
-        self._lower = " ".join(_WORD.findall(text)).lower()
-        self._single = frozenset(self._lower.split())
+        words = _WORD.findall(text.lower())
+        self._text = f" {' '.join(words)} "
+        self._single = frozenset(words)
 
-    def __contains__(self, phrase: str) -> bool:
-        return f" {phrase} " in f" {self._lower} " if " " in phrase else phrase in self._single
+    def count(self, telling: tuple[frozenset[str], tuple[str, ...]]) -> int:
+        single, phrases = telling
+        return len(single & self._single) + sum(f" {phrase} " in self._text for phrase in phrases)
 
 
 def _quotes(found: list[Tie]) -> tuple[Sentence, ...]:

@@ -9,6 +9,7 @@ from pipelines.relevance.wording import WORDING
 # A full stop, question or exclamation mark with its closing quotes, then white space; or glued to the next sentence ("hari.Kim Jong").
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9])|(?<=[a-z]{2})[.!?](?=[A-Z][a-z])|\n+")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘']+$")
+_INITIALS = re.compile(r"(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,3}")
 _ABBREVIATIONS = frozenset(word.casefold().rstrip(".") for word in WORDING.abbreviations)
 
 
@@ -35,7 +36,7 @@ def _abbreviates(text: str, start: int, stop: int) -> bool:
     bare = word[0]
     if len(bare) == 1 and (bare.isupper() or bare.isdigit()):
         return True
-    return bare.casefold() in _ABBREVIATIONS or re.fullmatch(r"(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,3}", bare) is not None
+    return bare.casefold() in _ABBREVIATIONS or _INITIALS.fullmatch(bare) is not None
 
 
 def _append(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:

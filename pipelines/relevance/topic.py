@@ -121,7 +121,10 @@ class Topic:
         self.sides: dict[str, Side] = file.sides
         self.entities = {(key, entity.name): entity for key, side in file.sides.items() for entity in side.entities}
         self.beside = {
-            (key, entity.name): _beside_pattern(entity) for key, side in file.sides.items() for entity in side.entities if entity.strong_beside
+            (key, entity.name): _beside_pattern(entity)
+            for key, side in file.sides.items()
+            for entity in side.entities
+            if entity.strong_beside
         }
         names = [name for key, side in file.sides.items() for entity in side.entities for name in entity.names(key)]
         others = [Name(text, "", text, exact=kind == "exact") for kind, texts in WORDING.parties.items() for text in texts]

@@ -62,6 +62,11 @@ def test_a_weak_name_counts_only_beside_a_strong_one_of_its_side() -> None:
     assert "Sukhoi" in {term.name for term in terms}
 
 
+def test_a_weak_name_counts_by_itself_right_beside_one_that_the_topic_names_for_it() -> None:
+    assert assess(article("Kim-Putin Bertemu", "Putin dan Kim saling memuji di Vostochny."), TOPIC)[0] is Verdict.RELEVANT
+    assert assess(article("Kim ke Rusia", "Aktor Kim Seon Ho tiba di Rusia. Putin tidak menyambutnya."), TOPIC)[0] is Verdict.IRRELEVANT
+
+
 def test_the_council_of_an_acehnese_town_is_not_north_korea() -> None:
     council = article("DPRK Tolak Perusahaan Rusia", "Anggota DPRK di Aceh menolak kerja sama dengan Rusia.")
     state = article("DPRK dan Rusia Perkuat Kerja Sama", "Pyongyang - DPRK dan Rusia memperkuat kerja sama.")
