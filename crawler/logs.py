@@ -32,12 +32,14 @@ class OneLineFormatter(LogFormatter):
 
 
 def keep_logs_brief(level: str) -> None:
-    """Let the log hold one line an event, of `level` and above: tracebacks are folded into their message. Call it once Scrapy has set up its logging."""
+    """Let the log hold one line an event, of `level` and above, with tracebacks folded into it. To be called once Scrapy's logging is set up."""
     # Scrapy logs each page at DEBUG, and makes a record of it before any handler throws it away.
     logging.getLogger("scrapy").setLevel(level)
     if level == "DEBUG":
         return
     logging.setLogRecordFactory(_brief_record)
+    # It would warn, for each outlet, that no referrer is sent; that is how it is meant.
+    logging.getLogger("scrapy.downloadermiddlewares.redirect").setLevel(logging.ERROR)
     # An outlet that does not answer is reported as one; that its robots.txt did not answer either goes without saying.
     logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
 

@@ -180,16 +180,16 @@ class OutletSpider(Spider):
         """Give a page that did not come its verdict: a passing fault is tried again by a later run."""
         request = failure.request  # type: ignore[attr-defined]
         candidate = request.meta["candidate"]
-        if failure.check(HttpError):
-            response = failure.value.response
-            if why := challenge(response):
+        error: Any = failure.value
+        if isinstance(error, HttpError):
+            if why := challenge(error.response):
                 self.end(candidate, Verdict.CHALLENGE, why, final=False)
             else:
-                self.end(candidate, Verdict.FAILED, f"status {response.status}", final=response.status in GONE)
-        elif failure.check(IgnoreRequest):
-            self.end(candidate, Verdict.FAILED, str(failure.value) or "not allowed", final=False)
+                self.end(candidate, Verdict.FAILED, f"status {error.response.status}", final=error.response.status in GONE)
+        elif isinstance(error, IgnoreRequest):
+            self.end(candidate, Verdict.FAILED, str(error) or "not allowed", final=False)
         else:
-            self.end(candidate, Verdict.FAILED, fault(failure.value, request.url), final=False)
+            self.end(candidate, Verdict.FAILED, fault(error, request.url), final=False)
 
     def end(self, candidate: Candidate, verdict: Verdict, reason: str, final: bool) -> None:
         assert self.recorder is not None

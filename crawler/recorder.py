@@ -24,8 +24,8 @@ logger = logging.getLogger(__name__)
 BATCH = 50  # judgements a transaction: a commit costs as much as judging a page
 LONGEST_WAIT = 1.0  # seconds; what a killed run has to fetch again
 
-# Walls and empty answers pass, so the page is tried again by a later run.
-PASSING = {Verdict.CHALLENGE, Verdict.EMPTY}
+# Walls and empty answers pass, and a worker may die of what was not the page's fault: later runs try again, a few times.
+PASSING = {Verdict.CHALLENGE, Verdict.EMPTY, Verdict.FAILED}
 
 
 @cache
@@ -111,7 +111,7 @@ class Recorder:
             self.archive.record(self.pending)
         except ArchiveError as error:
             self.broken = str(error)
-            logger.error("%s: %s; stopping, and the next run fetches again what could not be stored", self.crawler.spider.name, error)
+            logger.error("%s; stopping, and the next run fetches again what could not be stored", error)
             self.closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="archive"))
         else:
             self.pending.clear()

@@ -75,7 +75,8 @@ DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes; the largest sitemaps are 50 MB unp
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
 COOKIES_ENABLED = False
-REFERRER_POLICY = "no-referrer"  # an outlet need not learn which feed named its article
+REFERER_ENABLED = False  # an outlet need not learn which feed named its article
+WARN_ON_GENERATOR_RETURN_VALUE = False  # it would look up the callback's source for every page
 METAREFRESH_ENABLED = False
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
@@ -91,6 +92,7 @@ DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 
 SPIDER_MIDDLEWARES = {  # what they look after cannot happen here, and each costs every page a generator
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }

@@ -36,7 +36,7 @@ class Stage:
     """Base of the stages: a plain `judge`, and the thin part that makes it a Scrapy pipeline."""
 
     @classmethod
-    def from_settings(cls, settings: Mapping[str, Any]) -> Self:
+    def from_settings(cls, settings: Mapping[str, Any]) -> Self:  # noqa: ARG003 (for the stages that read some)
         """Build the stage from the project's settings."""
         return cls()
 

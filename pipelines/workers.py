@@ -9,7 +9,6 @@ import resource
 import signal
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from multiprocessing import get_context, resource_tracker
 from pathlib import Path
 from threading import Lock
@@ -178,11 +177,12 @@ def _data_bytes() -> int:
         return 200 * MEGABYTE
 
 
-@lru_cache
-def _stage(stage: type[Stage], given: Given) -> Stage:
-    return stage.from_settings(dict(given))
+_stages: dict[tuple[type[Stage], Given], Stage] = {}  # of this worker
 
 
 def _work(stage: type[Stage], given: Given, item: Page | Article) -> Page | Article | Ended:
-    judged = _stage(stage, given).judge(item)
+    built = _stages.get((stage, given))
+    if built is None:
+        built = _stages[(stage, given)] = stage.from_settings(dict(given))
+    judged = built.judge(item)
     return judged if isinstance(judged, Ended) else _without_page(judged)
