@@ -129,7 +129,10 @@ class PrefilterStage(Stage):
 
     def judge(self, page: Page) -> Page | Ended:
         document = parse(page)
-        if document is None or names_both_sides(document, self.topic):
+        try:
+            if document is None or names_both_sides(document, self.topic):
+                return page
+        except RecursionError:  # nested deeper than any article: extraction decides, where it can do no harm
             return page
         return Ended(Verdict.IRRELEVANT, "the page does not name both sides")
 

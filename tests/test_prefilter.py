@@ -203,3 +203,7 @@ def test_the_tree_is_left_as_it_was() -> None:
     before = text_of(document)
     names_both_sides(document, TOPIC)
     assert text_of(document) == before
+
+
+def test_a_page_nested_deeper_than_any_article_goes_on() -> None:
+    assert passes("<div>" * 3000 + "<p>Banjir di Bandung.</p>" + "</div>" * 3000)
