@@ -80,7 +80,7 @@ def install() -> Installation:
 def base_directory(account: pwd.struct_passwd | None) -> Path:
     """Return the directory that keeps the distribution: `var/elasticsearch` of the project, or one that `account` can reach."""
     directory = PROJECT / "var" / "elasticsearch"
-    if account and not all(parent.stat().st_mode & 0o001 for parent in PROJECT.parents):
+    if account and not all(parent.stat().st_mode & 0o001 for parent in (PROJECT, *PROJECT.parents)):
         checkout = hashlib.sha256(str(PROJECT).encode()).hexdigest()[:8]
         directory = Path("/var/cache/pantau-tests") / checkout
     directory.mkdir(parents=True, exist_ok=True)
