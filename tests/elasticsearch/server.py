@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock
 
@@ -112,22 +113,36 @@ def _running() -> Server | None:
     if not _state_file().exists():
         return None
     server = Server(**json.loads(_state_file().read_text()))
-    if _alive([server.identity]) and _answers(server.url, server.password):
-        return server
+    # It may be too busy to answer at once; others are using it, so it is not stopped for that.
+    patience = time.monotonic() + START_SECONDS
+    while _alive([server.identity]) and time.monotonic() < patience:
+        if _answers(server.url, server.password):
+            return server
+        threading.Event().wait(TICK_SECONDS)
     _stop(server)
     return None
 
 
 def _answers(url: str, password: str) -> bool:
+    health = _ask(f"{url}/_cluster/health?wait_for_status=yellow&timeout=5s", password)
+    return bool(health and health["number_of_nodes"])
+
+
+def _is_ready(url: str, password: str) -> bool:
+    """Whether it answers and has made the index of its users and keys: until that is there, every request may get a 503."""
+    key = json.dumps({"name": "start", "expiration": "1m"}).encode()
+    return _answers(url, password) and _ask(f"{url}/_security/api_key", password, key) is not None and _answers(url, password)
+
+
+def _ask(url: str, password: str, body: bytes | None = None) -> dict[str, Any] | None:
     credentials = base64.b64encode(f"elastic:{password}".encode()).decode()
-    request = urllib.request.Request(
-        f"{url}/_cluster/health?wait_for_status=yellow&timeout=5s", headers={"Authorization": f"Basic {credentials}"}
-    )
+    headers = {"Authorization": f"Basic {credentials}", "Content-Type": "application/json"}
     try:
-        with urllib.request.urlopen(request, timeout=10) as response:
-            return bool(json.load(response)["number_of_nodes"])
+        with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=10) as response:
+            answer: dict[str, Any] = json.load(response)
+            return answer
     except OSError:  # not listening yet, or not ready to answer
-        return False
+        return None
 
 
 def _start(installation: Installation, port: int) -> Server:
@@ -155,7 +170,7 @@ def _start(installation: Installation, port: int) -> Server:
     while time.monotonic() < patience:
         if ports_file.exists() and pid_file.exists() and (address := ports_file.read_text().split()):
             url = f"http://{next(line for line in address if line.startswith('127.'))}"
-            if _answers(url, installation.password):
+            if _is_ready(url, installation.password):
                 _launchers[launcher.pid] = launcher
                 return Server(url, installation.password, launcher.pid, identify(int(pid_file.read_text())))
         try:
