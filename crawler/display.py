@@ -32,8 +32,7 @@ def explain(judged: Judgement) -> str:
     lines = [f"{judged.verdict}  {article.score:.2f}  {article.title or '(no title)'}", f"  why        {judged.reason}"]
     lines += [f"  {line}" for line in because(article.evidence)]
     lines.append(f"  article    {about(article)}")
-    if article.lead:
-        lines.append(f"  lead       {_cut(article.lead)}")
+    lines += [f"  {name:<10} {_cut(text)}" for name, text in _stated(article) if text]
     if article.url:
         lines.append(f"  url        {article.url}")
     return "\n".join(lines) + "\n"
@@ -58,11 +57,32 @@ def about(article: Article) -> str:
         article.outlet,
         moment(article.published_at.value) if article.published_at else "no date",
         ", ".join(article.authors),
+        f"edited by {', '.join(article.editors)}" if article.editors else "",
         article.section,
-        f"{article.word_count} words",
+        f"{article.word_count} words" + (", cut by a paywall" if article.paywalled else ""),
         f"{article.language.code} {article.language.probability:.2f}" if article.language else "",
     ]
     return " · ".join(filter(None, parts))
+
+
+def _stated(article: Article) -> list[tuple[str, str]]:
+    """What else the page states, each under its name."""
+    return [
+        ("subtitle", article.subtitle),
+        ("dateline", article.dateline),
+        ("lead", article.lead),
+        ("cites", ", ".join(article.cites)),
+        ("caption", article.image_caption),
+        ("read from", _read_from(article)),
+    ]
+
+
+def _read_from(article: Article) -> str:
+    """The fields by where on the page they were read: "json-ld: published_at, authors; visible: title"."""
+    fields: dict[str, list[str]] = {}
+    for name, origin in article.provenance.items():
+        fields.setdefault(origin, []).append(name)
+    return "; ".join(f"{origin}: {', '.join(names)}" for origin, names in fields.items())
 
 
 def found(article: Article) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +19,15 @@ class Verdict(StrEnum):
     EMPTY = "empty"
     CHALLENGE = "challenge"
     FAILED = "failed"
+
+
+class Origin(StrEnum):
+    """Where on its page a field of an article was read."""
+
+    JSON_LD = "json-ld"  # schema.org objects, or a framework's data for its scripts
+    META = "meta"  # meta and link elements, microdata
+    VISIBLE = "visible"  # what a reader sees
+    HEURISTIC = "heuristic"  # worked out: from the URL, from the listing that led here, from the text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +55,7 @@ class Page:
     timezone: str = "Asia/Jakarta"  # IANA name; assumed for times that the page writes without a zone
     link: Link | None = None  # the link that led here
     canonical_url: str = ""  # the frontier's key for this page; "" where nobody asked the frontier
+    further: tuple[Page, ...] = field(default=(), repr=False)  # the same article's second page and the following ones, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +114,21 @@ class Article:
     outlet: str
     title: str
     body: str  # paragraphs separated by one newline
+    subtitle: str = ""  # printed below the headline
     lead: str = ""
-    authors: tuple[str, ...] = ()
+    dateline: str = ""  # as the body prints it: "KORANMANDALA.COM", "Jakarta (ANTARA)"
+    authors: tuple[str, ...] = ()  # who reported or wrote it
+    editors: tuple[str, ...] = ()
     section: str = ""
     tags: tuple[str, ...] = ()
     image: str = ""
+    image_caption: str = ""
+    cites: tuple[str, ...] = ()  # agencies and media that the text draws on, by their usual names: "KCNA", "Associated Press"
+    paywalled: bool = False  # the page shows only the beginning of the text
     published_at: Timestamp | None = None
     modified_at: Timestamp | None = None
     crawled_at: datetime  # aware, UTC
+    provenance: Mapping[str, Origin] = field(default_factory=dict)  # where each field that the page stated was read
     word_count: int = 0
     content_hash: str = ""  # SHA-256 (hex) of title and body after collapsing white space and case
     language: Language | None = None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from pipelines.items import Article, Evidence, Language, Link, Sentence, Term, Timestamp
+from pipelines.items import Article, Evidence, Language, Link, Origin, Sentence, Term, Timestamp
 
 
 def article_to_dict(article: Article) -> dict[str, Any]:
@@ -17,13 +17,20 @@ def article_to_dict(article: Article) -> dict[str, Any]:
         "outlet": article.outlet,
         "title": article.title,
         "body": article.body,
+        "subtitle": article.subtitle,
         "lead": article.lead,
+        "dateline": article.dateline,
         "authors": list(article.authors),
+        "editors": list(article.editors),
         "section": article.section,
         "tags": list(article.tags),
         "image": article.image,
+        "image_caption": article.image_caption,
+        "cites": list(article.cites),
+        "paywalled": article.paywalled,
         **_timestamp_to_dict("published_at", article.published_at),
         **_timestamp_to_dict("modified_at", article.modified_at),
+        "provenance": {name: str(origin) for name, origin in article.provenance.items()},
         "crawled_at": article.crawled_at.isoformat(),
         "word_count": article.word_count,
         "content_hash": article.content_hash,
@@ -46,13 +53,20 @@ def article_from_dict(fields: Mapping[str, Any]) -> Article:
         outlet=fields["outlet"],
         title=fields["title"],
         body=fields["body"],
+        subtitle=fields.get("subtitle", ""),
         lead=fields.get("lead", ""),
+        dateline=fields.get("dateline", ""),
         authors=tuple(fields.get("authors", ())),
+        editors=tuple(fields.get("editors", ())),
         section=fields.get("section", ""),
         tags=tuple(fields.get("tags", ())),
         image=fields.get("image", ""),
+        image_caption=fields.get("image_caption", ""),
+        cites=tuple(fields.get("cites", ())),
+        paywalled=fields.get("paywalled", False),
         published_at=_timestamp_from_dict("published_at", fields),
         modified_at=_timestamp_from_dict("modified_at", fields),
+        provenance={name: Origin(origin) for name, origin in fields.get("provenance", {}).items()},
         crawled_at=datetime.fromisoformat(fields["crawled_at"]),
         word_count=fields.get("word_count", 0),
         content_hash=fields.get("content_hash", ""),

@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from pipelines.archive.serialize import evidence_to_dict
+from pipelines.archive.serialize import article_to_dict
 from pipelines.items import Article, Verdict
 
 # JSON cannot carry a lone surrogate, and Elasticsearch would refuse the whole request for one.
@@ -27,35 +27,20 @@ def document(article: Article, revision: int, verdict: str = Verdict.RELEVANT) -
     """
     published, modified = article.published_at, article.modified_at
     moment = published.value if published else article.crawled_at
-    fields = {
+    fields = article_to_dict(article)
+    language = article.language
+    fields |= {
         "@timestamp": _utc(moment),
-        "url": article.url,
-        "canonical_url": article.canonical_url,
-        "outlet": article.outlet,
-        "title": article.title,
-        "body": article.body,
-        "lead": article.lead,
-        "authors": list(article.authors),
-        "section": article.section,
-        "tags": list(article.tags),
-        "image": article.image,
         "published_at": _utc(published.value) if published else None,
-        "published_at_text": published.text if published else "",
         "modified_at": _utc(modified.value) if modified else None,
-        "modified_at_text": modified.text if modified else "",
         "crawled_at": _utc(article.crawled_at),
         "indexed_at": _utc(datetime.now(UTC)),
-        "language": article.language.code if article.language else "",
-        "language_probability": article.language.probability if article.language else None,
-        "word_count": article.word_count,
-        "content_hash": article.content_hash,
-        "topic": article.topic,
-        "score": article.score,
+        "language": language.code if language else "",
+        "language_probability": language.probability if language else None,
         "verdict": str(verdict),
         "revision": revision,
-        "evidence": evidence_to_dict(article.evidence),
     }
-    return {name: _encodable(value) for name, value in fields.items() if value not in (None, "", [])}
+    return {name: _encodable(value) for name, value in fields.items() if value not in (None, "", [], {})}
 
 
 def _utc(moment: datetime) -> str:

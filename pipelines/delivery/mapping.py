@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 
 # Lucene refuses a term above 32,766 bytes and with it the whole document. A character has at most 3 bytes for each of the UTF-16 units
 # that ignore_above counts, so 8,191 is always safe. A longer value stays in the document; it only cannot be filtered on.
@@ -23,6 +23,9 @@ TITLE: dict[str, Any] = {**TEXT, "fields": {"exact": EXACT, "keyword": {"type": 
 TERM: dict[str, Any] = {"side": KEYWORD, "name": KEYWORD, "forms": KEYWORD, "count": INTEGER, "where": KEYWORD}
 SENTENCE: dict[str, Any] = {"text": TEXT, "field": KEYWORD, "start": INTEGER, "end": INTEGER}
 
+# The fields of an article whose origin on the page is kept.
+STATED = ("title", "subtitle", "lead", "authors", "editors", "section", "tags", "image", "image_caption", "published_at", "modified_at")
+
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "dynamic": "strict", "properties": properties}
@@ -38,11 +41,18 @@ MAPPINGS: dict[str, Any] = {
         "outlet": KEYWORD,
         "title": TITLE,
         "body": TEXT,
+        "subtitle": TEXT,
         "lead": TEXT,
+        "dateline": KEYWORD,
         "authors": KEYWORD,
+        "editors": KEYWORD,
         "section": KEYWORD,
         "tags": KEYWORD,
         "image": STORED_ONLY,
+        "image_caption": TEXT,
+        "cites": KEYWORD,
+        "paywalled": {"type": "boolean"},
+        "provenance": _object(dict.fromkeys(STATED, KEYWORD)),
         "published_at": DATE,
         "published_at_text": STORED_ONLY,  # as written on the page
         "modified_at": DATE,

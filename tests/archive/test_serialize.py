@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.archive import article_from_dict, article_to_dict
 from pipelines.archive.serialize import link_from_dict, link_to_dict
-from pipelines.items import Article, Evidence, Language, Link, Sentence, Term, Timestamp
+from pipelines.items import Article, Evidence, Language, Link, Origin, Sentence, Term, Timestamp
 from tests.archive.samples import article, page
 
 TEXT = st.text(max_size=40)
@@ -26,6 +26,10 @@ STAMPS = st.none() | st.builds(Timestamp, TIMES, TEXT)
 ARTICLES = st.builds(
     Article,
     **dict.fromkeys(("url", "canonical_url", "outlet", "title", "body", "lead", "section", "image", "content_hash", "topic"), TEXT),
+    **dict.fromkeys(("subtitle", "dateline", "image_caption"), TEXT),
+    **dict.fromkeys(("editors", "cites"), TEXTS),
+    paywalled=st.booleans(),
+    provenance=st.dictionaries(TEXT, st.sampled_from(Origin), max_size=3),
     authors=TEXTS,
     tags=TEXTS,
     published_at=STAMPS,

@@ -9,7 +9,8 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from pipelines.archive import Archive
-from pipelines.items import Article, Evidence, Judgement, Language, Sentence, Term, Timestamp, Verdict
+from pipelines.delivery.mapping import STATED
+from pipelines.items import Article, Evidence, Judgement, Language, Origin, Sentence, Term, Timestamp, Verdict
 
 WIB = timezone(timedelta(hours=7), "WIB")
 NOON = datetime(2024, 6, 19, 5, 0, tzinfo=UTC)
@@ -19,12 +20,19 @@ FULL = Article(
     canonical_url="https://koran.example/2024/06/putin-tiba",
     outlet="koran",
     title="Putin Tiba di Pyongyang, Disambut Kim Jong Un",
+    subtitle="Kunjungan pertama dalam 24 tahun",
     lead="Presiden Rusia Vladimir Putin tiba di Pyongyang.",
     body="Presiden Rusia Vladimir Putin tiba di Pyongyang.\nKedua pemimpin membahas kerja sama pertahanan dengan Korea Utara.",
+    dateline="Pyongyang (KORAN)",
     authors=("Siti Aminah", "Budi"),
+    editors=("Rahmat",),
     section="Internasional",
     tags=("Rusia", "Korea Utara"),
     image="https://koran.example/putin.jpg",
+    image_caption="Putin menuruni tangga pesawat.",
+    cites=("KCNA",),
+    paywalled=True,
+    provenance=dict.fromkeys(STATED, Origin.META),
     published_at=Timestamp(datetime(2024, 6, 19, 10, 30, tzinfo=WIB), "Rabu, 19 Juni 2024 | 10:30 WIB"),
     modified_at=Timestamp(datetime(2024, 6, 19, 11, 0, tzinfo=WIB), "2024-06-19T11:00:00+07:00"),
     crawled_at=NOON,

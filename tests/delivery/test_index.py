@@ -9,29 +9,29 @@ from elasticsearch import Elasticsearch
 
 from pipelines.archive import Archive
 from pipelines.delivery import DeliveryError, deliver, setup, status
-from pipelines.delivery.mapping import LONGEST_KEYWORD
+from pipelines.delivery.mapping import LONGEST_KEYWORD, VERSION
 from tests.delivery.articles import FULL, numbered, record, stored
 
 pytestmark = pytest.mark.elasticsearch
 
 
 def test_setup_makes_an_index_behind_the_alias_and_leaves_it_alone_afterwards(client: Elasticsearch, alias: str) -> None:
-    assert setup(client, alias) == f"{alias}-v1"
+    assert setup(client, alias) == f"{alias}-v{VERSION}"
     before = client.indices.get(index=alias).body
-    assert before[f"{alias}-v1"]["aliases"] == {alias: {"is_write_index": True}}
-    assert setup(client, alias) == f"{alias}-v1"
+    assert before[f"{alias}-v{VERSION}"]["aliases"] == {alias: {"is_write_index": True}}
+    assert setup(client, alias) == f"{alias}-v{VERSION}"
     assert client.indices.get(index=alias).body == before
 
 
 def test_two_setups_at_once_both_succeed(client: Elasticsearch, alias: str) -> None:
     with ThreadPoolExecutor(4) as pool:
-        assert set(pool.map(lambda _: setup(client, alias), range(4))) == {f"{alias}-v1"}
+        assert set(pool.map(lambda _: setup(client, alias), range(4))) == {f"{alias}-v{VERSION}"}
 
 
 def test_an_index_that_lost_its_alias_gets_it_back_with_its_articles(client: Elasticsearch, index: str, archive: Archive) -> None:
     record(archive, FULL)
     deliver(archive, client, index)
-    client.indices.delete_alias(index=f"{index}-v1", name=index)
+    client.indices.delete_alias(index=f"{index}-v{VERSION}", name=index)
     setup(client, index)
     assert set(stored(client, index)) == {FULL.canonical_url}
 
@@ -49,7 +49,7 @@ def test_an_index_in_the_place_of_the_alias_is_left_alone_and_named(client: Elas
         ({}, "dynamic"),
         ({"dynamic": "strict", "_meta": {"project": "pantau", "version": 0}}, "_meta.version"),
         (
-            {"dynamic": "strict", "_meta": {"project": "pantau", "version": 1}, "properties": {"@timestamp": {"type": "text"}}},
+            {"dynamic": "strict", "_meta": {"project": "pantau", "version": VERSION}, "properties": {"@timestamp": {"type": "text"}}},
             "@timestamp.type",
         ),
     ],
@@ -57,15 +57,15 @@ def test_an_index_in_the_place_of_the_alias_is_left_alone_and_named(client: Elas
 def test_another_mapping_is_told_with_the_field_that_differs(
     client: Elasticsearch, alias: str, mappings: dict[str, object], field: str
 ) -> None:
-    client.indices.create(index=f"{alias}-v1", mappings=mappings, aliases={alias: {}})
+    client.indices.create(index=f"{alias}-v{VERSION}", mappings=mappings, aliases={alias: {}})
     with pytest.raises(DeliveryError, match=rf"differs at {field}\): build a new index .* `scrapy index rebuild`"):
         setup(client, alias)
 
 
 def test_an_alias_over_two_indices_without_a_write_index_is_named(client: Elasticsearch, index: str) -> None:
-    client.indices.update_aliases(actions=[{"add": {"index": f"{index}-v1", "alias": index, "is_write_index": False}}])
+    client.indices.update_aliases(actions=[{"add": {"index": f"{index}-v{VERSION}", "alias": index, "is_write_index": False}}])
     client.indices.create(index=f"{index}-v0", aliases={index: {}})
-    with pytest.raises(DeliveryError, match=rf"leads to {index}-v0, {index}-v1, and none of them is its write index"):
+    with pytest.raises(DeliveryError, match=rf"leads to {index}-v0, {index}-v{VERSION}, and none of them is its write index"):
         setup(client, index)
 
 
@@ -97,7 +97,7 @@ def test_status_counts_what_is_indexed_what_waits_and_what_was_set_aside(client:
     client.indices.refresh(index=index)
     record(archive, numbered(4))
     state = status(archive, client, index)
-    assert (state.index, state.indexed, state.waiting, state.rejected) == (f"{index}-v1", 2, 1, 1)
+    assert (state.index, state.indexed, state.waiting, state.rejected) == (f"{index}-v{VERSION}", 2, 1, 1)
 
 
 def test_status_before_setup_says_that_there_is_no_index(client: Elasticsearch, alias: str, archive: Archive) -> None:

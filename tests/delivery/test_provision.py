@@ -11,6 +11,7 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from pipelines.delivery import DeliveryError, connect
+from pipelines.delivery.mapping import VERSION
 from pipelines.delivery.provision import provision
 from tests.elasticsearch.server import Server
 
@@ -55,7 +56,7 @@ def test_the_key_can_neither_see_the_cluster_nor_other_indices(environment: dict
         for forbidden in (
             lambda: crawler.cluster.health(),
             lambda: crawler.search(index="secret-of-others"),
-            lambda: crawler.indices.delete(index="articles-v1"),
+            lambda: crawler.indices.delete(index=f"articles-v{VERSION}"),
         ):
             with pytest.raises(Exception, match="403"):
                 forbidden()

@@ -9,6 +9,7 @@ from elasticsearch import Elasticsearch
 
 from pipelines.archive import Archive, OutboxEntry
 from pipelines.delivery import DeliveryError, deliver, rebuild, setup
+from pipelines.delivery.mapping import VERSION
 from pipelines.items import Verdict
 from tests.delivery.articles import numbered, record, stored
 from tests.elasticsearch.proxy import http_proxy
@@ -21,15 +22,20 @@ def test_a_rebuild_brings_every_relevant_article_and_keeps_the_index_before(clie
     record(archive, numbered(1), numbered(2))
     record(archive, numbered(3), verdict=Verdict.NEAR_MISS)
     rebuilt = rebuild(archive, client, index)
-    assert (rebuilt.index, rebuilt.articles, rebuilt.replaced, rebuilt.refused) == (f"{index}-v1-2", 2, (f"{index}-v1",), ())
-    assert setup(client, index) == f"{index}-v1-2"
-    assert client.indices.exists(index=f"{index}-v1")
+    assert (rebuilt.index, rebuilt.articles, rebuilt.replaced, rebuilt.refused) == (
+        f"{index}-v{VERSION}-2",
+        2,
+        (f"{index}-v{VERSION}",),
+        (),
+    )
+    assert setup(client, index) == f"{index}-v{VERSION}-2"
+    assert client.indices.exists(index=f"{index}-v{VERSION}")
 
 
 def test_a_rebuild_replaces_a_mapping_that_is_not_ours(client: Elasticsearch, alias: str, archive: Archive) -> None:
     client.indices.create(index=f"{alias}-v0", aliases={alias: {}})
     record(archive, numbered(1))
-    assert rebuild(archive, client, alias).index == f"{alias}-v1"
+    assert rebuild(archive, client, alias).index == f"{alias}-v{VERSION}"
     assert set(stored(client, alias)) == {numbered(1).canonical_url}
 
 
@@ -71,7 +77,7 @@ def test_a_rebuild_that_fails_leaves_everything_as_it_was(
         record(archive, numbered(2, body="Rusia " * 2_000))
         with narrow, pytest.raises(DeliveryError, match="did not take every article"):
             rebuild(archive, narrow, index)
-    assert set(client.indices.get(index=f"{index}*")) == {f"{index}-v1"}
+    assert set(client.indices.get(index=f"{index}*")) == {f"{index}-v{VERSION}"}
     assert set(stored(client, index)) == {numbered(1).canonical_url}
 
 
