@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from trafilatura.settings import Extractor
 
 from pipelines.extraction.boilerplate import Boilerplate
-from pipelines.extraction.cleaning import clean, is_dateline, is_paragraph, key
+from pipelines.extraction.cleaning import PARAGRAPH_WORDS, clean, is_dateline, is_paragraph, key
 from pipelines.extraction.lines import Line, lines
 from pipelines.extraction.pruning import pruned
 
@@ -20,6 +20,8 @@ MIN_PLACE_WORDS = 20  # of paragraphs in a place that a template names, for it t
 MAX_STANDFIRST_WORDS = 60
 LINE_CHARS = 1000  # of a line, by which it is recognised
 MAX_WEIGHT = 600  # characters of one line that count when the place is looked for
+LONGEST_GAP = 3  # lines that are no paragraphs between two of a text's first ones
+MUCH_MORE = 3  # times as much text as stands first
 COVERED = 0.85  # the part of the anchored text that the article's element must hold
 
 
@@ -88,23 +90,50 @@ def _anchored(root: HtmlElement, title: str) -> list[Line]:
     text = key(_trafilatura(root))
     anchors = [index for index, line in enumerate(found) if len(form := key(line.text[:LINE_CHARS])) >= 20 and form in text]
     prose = [index for index in anchors if is_paragraph(found[index])]
-    anchors = prose or _after_title(found, title)
+    if not _most(prose, anchors, found):  # a text of short lines, or of lines that end without a full stop
+        prose = [index for index in anchors if len(found[index].text.split()) >= PARAGRAPH_WORDS]
+    anchors = prose or _by_weight(found, title)
     if not anchors:
         return []
     place = _place(root, [found[index] for index in anchors])
-    within = {id(line) for line in found if line.element is place or place in line.element.iterancestors()}
-    inside = [index for index, line in enumerate(found) if id(line) in within]
-    first, last = min(set(anchors) & set(inside)), max(set(anchors) & set(inside))
-    while first - 1 in inside and (is_paragraph(found[first - 1]) or is_dateline(found[first - 1])):
-        first -= 1
+    inside = [index for index, line in enumerate(found) if line.element is place or place in line.element.iterancestors()]
+    anchored = set(anchors) & set(inside)
+    first, last = _beginning(found, inside, min(anchored), title), max(anchored)
     return [found[index] for index in inside if first <= index <= last + 3]
 
 
-def _after_title(found: list[Line], title: str) -> list[int]:
-    """The first paragraph after the headline: all there is on the page of a photograph."""
+def _beginning(found: list[Line], inside: list[int], first: int, title: str) -> int:
+    """Where the text begins in its place: what trafilatura takes for its first line may follow others, with inserts between them."""
+    headline, gap = key(title), 0
+    for index in reversed([index for index in inside if index < first]):
+        line = found[index]
+        if gap > LONGEST_GAP or (headline and key(line.text[:LINE_CHARS]) == headline):
+            break
+        if is_paragraph(line) or is_dateline(line):
+            first, gap = index, 0
+        else:
+            gap += 1
+    return first
+
+
+def _most(some: list[int], all_of_them: list[int], found: list[Line]) -> bool:
+    return 2 * sum(len(found[index].text) for index in some) >= sum(len(found[index].text) for index in all_of_them)
+
+
+def _by_weight(found: list[Line], title: str) -> list[int]:
+    """The paragraphs after the headline that stand together: the first ones, unless others weigh much more."""
     headline = key(title)
-    start = next((index for index, line in enumerate(found) if headline and key(line.text) == headline), 0)
-    return next(([index] for index in range(start, len(found)) if is_paragraph(found[index])), [])
+    start = next((index for index, line in enumerate(found) if headline and key(line.text[:LINE_CHARS]) == headline), 0)
+    together: dict[HtmlElement, list[int]] = {}
+    for index in range(start, len(found)):
+        if is_paragraph(found[index]):
+            element = found[index].element
+            parent = element.getparent()
+            together.setdefault(parent if element.tag == "p" and parent is not None else element, []).append(index)
+    first = next(iter(together.values()), [])
+    heaviest = max(together.values(), key=lambda group: sum(len(found[index].text) for index in group), default=[])
+    weight, least = (sum(len(found[index].text) for index in group) for group in (heaviest, first))
+    return heaviest if weight > MUCH_MORE * least else first
 
 
 def _place(root: HtmlElement, anchored: list[Line]) -> HtmlElement:

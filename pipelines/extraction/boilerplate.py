@@ -43,8 +43,14 @@ class _Body(_Section):
 
 class _Links(_Section):
     lead_ins: list[Pattern]
+
+
+class _Promotion(_Section):
     channels: list[Pattern]
     invitations: list[Pattern]
+    calls: list[Pattern]
+    media: list[Pattern]
+    said: list[Pattern]
 
 
 class _Lines(_Section):
@@ -55,6 +61,8 @@ class _Lines(_Section):
 
 
 class _Captions(_Section):
+    tags: list[str]
+    names: list[Pattern]
     credits: Pattern
 
 
@@ -71,6 +79,7 @@ class _Data(_Section):
     elements: _Elements
     body: _Body
     links: _Links
+    promotion: _Promotion
     lines: _Lines
     captions: _Captions
     stubs: _Stubs
@@ -83,11 +92,16 @@ class Boilerplate:
 
     tags: frozenset[str]
     furniture: re.Pattern[str]  # of a class and id
+    caption_tags: frozenset[str]
+    caption: re.Pattern[str]  # of a class and id
     itemprops: frozenset[str]
     bodies: tuple[re.Pattern[str], ...]  # of a class and id, the most telling first
     lead_in: re.Pattern[str]
     channel: re.Pattern[str]  # of a link's text, anywhere in it
     invitation: re.Pattern[str]  # of a line, anywhere in it
+    call: re.Pattern[str]  # of a line, at its beginning
+    medium: re.Pattern[str]  # of a line, anywhere in it
+    said: re.Pattern[str]  # of a line, anywhere in it
     anywhere: re.Pattern[str]
     head: re.Pattern[str]
     tail: re.Pattern[str]
@@ -108,11 +122,16 @@ def load(path: Path = DATA) -> Boilerplate:
     return Boilerplate(
         tags=frozenset(data.elements.tags),
         furniture=_named(data.elements.names, data.elements.words),
+        caption_tags=frozenset(data.captions.tags),
+        caption=_named(data.captions.names, []),
         itemprops=frozenset(data.body.itemprops),
         bodies=tuple(_named([name], []) for name in data.body.names),
         lead_in=_any(data.links.lead_ins),
-        channel=_any(data.links.channels),
-        invitation=_any(data.links.invitations),
+        channel=_any(data.promotion.channels),
+        invitation=_any(data.promotion.invitations),
+        call=_any(data.promotion.calls),
+        medium=_any(data.promotion.media),
+        said=_any(data.promotion.said),
         anywhere=_any(data.lines.anywhere),
         head=_any(data.lines.head),
         tail=_any(data.lines.tail),

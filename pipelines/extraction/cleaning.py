@@ -20,6 +20,10 @@ _DATELINE = re.compile(r"[-–—]{1,3}\s*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\S+\.(?:com|co\.id|id|org|net)(?:/\S*)?", re.IGNORECASE)
 _LETTERS = re.compile(r"\W+")
 _DECORATION = re.compile(r"^[\s>»›▶►•·*|\-–—]+|[\s>»›▶►•·|]+$")
+# Reporters' names after the text: in brackets, or in capitals as Tempo prints them ("DEWI LESTARI | ANTARA").
+_IN_CAPITALS = r"[A-Z][A-Z.'’]+(?: [A-Z][A-Z.'’]*){%d,4}(?: ?[|/,&] ?[A-Z][A-Z.'’]+(?: [A-Z][A-Z.'’]*){0,4}){0,3}"
+_SIGNED = re.compile(rf"[(\[][^()\[\]\d.!?]{{2,40}}[)\]]\W?|{_IN_CAPITALS % 0}")
+_SIGNED_AFTER_SENTENCE = re.compile(rf"(?<=[.!?\"”])\s+{_IN_CAPITALS % 1}$")
 _CLOSING = re.compile(r"^\s*[)\]]\.?")
 
 
@@ -124,15 +128,23 @@ def _is_noise(line: Line, rules: Boilerplate) -> bool:
         return True
     if line.after_picture and len(text) <= MAX_CAPTION and _is_caption(line, text, rules):
         return True
-    if _is_promotion(line, text, rules):
+    if _is_promotion(line, text, rules) or _is_paywall(text, rules):
         return True
     return line.link_share > 0.95 and not _ADDRESS.search(text) and not _ENDS.search(text)
 
 
 def _is_promotion(line: Line, text: str, rules: Boilerplate) -> bool:
     """Whether the line invites to a channel of the outlet."""
-    invites = len(text) <= MAX_PROMOTION and rules.invitation.search(text) is not None
-    return invites and any(run.link and rules.channel.search(run.text) for run in line.runs)
+    if len(text) > MAX_PROMOTION:
+        return False
+    if rules.call.match(text) and rules.medium.search(text) and not rules.said.search(text):
+        return True
+    return rules.invitation.search(text) is not None and any(run.link and rules.channel.search(run.text) for run in line.runs)
+
+
+def _is_paywall(text: str, rules: Boilerplate) -> bool:
+    """Whether the line says hardly anything but that one must pay to read on."""
+    return len(text) <= MAX_PROMOTION and (match := rules.paywall.search(text)) is not None and len(match[0]) >= 0.5 * len(text)
 
 
 def _is_caption(line: Line, text: str, rules: Boilerplate) -> bool:
@@ -180,13 +192,9 @@ def _without_tail(kept: list[Line], rules: Boilerplate) -> list[str]:
         ):
             texts = texts[:index]
             break
-    while texts and (rules.tail.fullmatch(texts[-1]) or rules.signature.fullmatch(texts[-1]) or _is_signed_name(texts[-1])):
+    while texts and (rules.tail.fullmatch(texts[-1]) or rules.signature.fullmatch(texts[-1]) or _SIGNED.fullmatch(texts[-1])):
         texts.pop()
     if texts:
-        texts[-1] = collapse(re.sub(rf"(?<=[.!?\"”'’,\s])\s*(?:{rules.signature.pattern})\W*$", "", texts[-1]))
+        last = re.sub(rf"(?<=[.!?\"”'’,\s])\s*(?:{rules.signature.pattern})\W*$", "", texts[-1])
+        texts[-1] = collapse(_SIGNED_AFTER_SENTENCE.sub("", last))
     return [text for text in texts if text]
-
-
-def _is_signed_name(text: str) -> bool:
-    """Whether the line is nothing but a name in brackets."""
-    return bool(re.fullmatch(r"[(\[][^()\[\]\d.!?]{2,40}[)\]]\W?", text))

@@ -13,13 +13,15 @@ from pipelines.items import Verdict
 from pipelines.stage import Ended
 
 WALL_WORDS = 250  # a challenge page has fewer words
-STUB_WORDS = 120  # a teaser before a paywall has fewer
+STUB_WORDS = 120  # a teaser before a paywall has fewer; a longer text that is cut is an article, if not a whole one
+AFTER_TEXT = 8  # lines after the text within which the paywall stands
+MAX_WALL_LINE = 200  # characters of a line that is the paywall's
 FILM_WORDS = 60  # what is said about a film has fewer
 EXCERPT_WORDS = 18  # paragraphs of fewer words, on the average, are excerpts rather than text
 BARE_WORDS = 20  # a text of fewer, on a page that does not call itself an article, is none
 
 _WALL_TITLE_END = re.compile(r"\W*(?:\s[|\-–].*)?|[.!…]+\s.*")  # a headline would go on
-_LIST_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ProfilePage", "ItemPage", "AboutPage", "ContactPage", "ImageGallery"))
+_LIST_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ProfilePage", "ItemPage", "AboutPage", "ContactPage"))
 _LIST_CLASSES = re.compile(
     r"(?<!\S)(?:home|blog|archive|category|tag|search|search-results|author|error404|tax-\w+|post-type-archive)(?!\S)"
 )
@@ -46,7 +48,7 @@ def challenge(described: Described, rules: Boilerplate) -> Ended | None:
     return None
 
 
-def not_an_article(described: Described, rules: Boilerplate) -> Ended | None:
+def not_an_article(described: Described) -> Ended | None:
     """Why a page with the body `described.paragraphs` (which may be empty) is no article; None where it is one."""
     words = sum(len(paragraph.split()) for paragraph in described.paragraphs)
     claimed = _claimed(described)
@@ -54,9 +56,29 @@ def not_an_article(described: Described, rules: Boilerplate) -> Ended | None:
         return Ended(Verdict.NOT_ARTICLE, reason)
     if words < FILM_WORDS and _film(described):
         return Ended(Verdict.NOT_ARTICLE, f"video page with {words} words")
-    if words < STUB_WORDS and (reason := _stub(described, rules)):
-        return Ended(Verdict.NOT_ARTICLE, f"{reason}, {words} words shown")
     return None
+
+
+def paywall(described: Described, rules: Boilerplate) -> str:
+    """What tells that the page shows only the beginning of its text to those who don't pay, "" where nothing does.
+
+    A page that calls a text of some length free is believed, whatever it says about subscriptions below it.
+    """
+    free = jsonld.text(str(described.article.get("isAccessibleForFree", ""))).lower()
+    if free == "false":
+        return "isAccessibleForFree is false"
+    if described.meta("article:content_tier").lower() == "locked":
+        return "content tier locked"
+    stub = sum(len(paragraph.split()) for paragraph in described.paragraphs) < STUB_WORDS
+    if free == "true" and not stub:
+        return ""
+    _, start, end = described.window("")
+    if start == len(described.lines):
+        start, end = 0, len(described.lines)
+    for line in described.lines[start if stub else end : end + AFTER_TEXT]:
+        if len(line.text) <= MAX_WALL_LINE and (match := rules.paywall.search(line.text)):
+            return f"paywall: {match[0]}"
+    return ""
 
 
 def _claimed(described: Described) -> str:
@@ -111,15 +133,3 @@ def _film(described: Described) -> bool:
     if described.meta("og:type").lower().startswith("video") or ("VideoObject" in described.types and not described.article):
         return True
     return host.startswith(("video.", "videos.", "tv.", "20.")) or "/video/" in path or "/videos/" in path
-
-
-def _stub(described: Described, rules: Boilerplate) -> str:
-    """What tells that the text goes on behind a paywall, "" where nothing does."""
-    free = jsonld.text(str(described.article.get("isAccessibleForFree", ""))).lower()
-    if free == "false":
-        return "isAccessibleForFree is false"
-    _, start, end = described.window("")
-    for line in described.lines[start : end + 12] if start < len(described.lines) else described.lines:
-        if len(line.text) <= 200 and (match := rules.paywall.search(line.text)):
-            return f"paywall: {match[0]}"
-    return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Callable
 
 from lxml.html import HtmlElement
 
@@ -15,7 +16,24 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 
 
 def pruned(document: HtmlElement, rules: Boilerplate) -> HtmlElement:
-    """Return a copy of the body of `document` without furniture; `document` is left as it was."""
+    """Return a copy of the body of `document` without furniture and the captions of pictures; `document` is left as it was."""
+    return _copy_without(lambda element: _is_furniture(element, rules) or is_caption(element, rules), document)
+
+
+def with_captions(document: HtmlElement, rules: Boilerplate) -> HtmlElement:
+    """As `pruned`, but captions stay."""
+    return _copy_without(lambda element: _is_furniture(element, rules), document)
+
+
+def is_caption(element: HtmlElement, rules: Boilerplate) -> bool:
+    """Whether an element holds nothing but a picture and its caption, by its tag or its class."""
+    if element.tag in rules.caption_tags:
+        return True
+    name = _name(element)
+    return len(name) > 1 and rules.caption.search(name) is not None
+
+
+def _copy_without(unwanted: Callable[[HtmlElement], bool], document: HtmlElement) -> HtmlElement:
     body = document.find("body")
     root: HtmlElement = copy.deepcopy(document if body is None else body)
     plain = _plain_length(root)
@@ -23,7 +41,7 @@ def pruned(document: HtmlElement, rules: Boilerplate) -> HtmlElement:
     while stack:
         element = stack.pop()
         for child in list(element):
-            if _is_furniture(child, rules) and not _is_the_page(child, plain):
+            if unwanted(child) and not _is_the_page(child, plain):
                 _drop(child)
             else:
                 stack.append(child)
@@ -39,8 +57,13 @@ def _is_furniture(element: HtmlElement, rules: Boilerplate) -> bool:
         return False
     if "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")):
         return True
-    name = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    name = _name(element)
     return len(name) > 1 and rules.furniture.search(name) is not None
+
+
+def _name(element: HtmlElement) -> str:
+    """The element's class followed by its id; one space where it has neither."""
+    return f"{element.get('class', '')} {element.get('id', '')}"
 
 
 def _is_the_page(element: HtmlElement, plain: int) -> bool:

@@ -175,3 +175,74 @@ def test_credits_after_the_last_paragraph_go(tail: str) -> None:
 def test_a_signature_at_the_end_of_the_last_paragraph_goes(signature: str) -> None:
     markup = document(f"<article><h1>{TITLE}</h1><div>{paragraphs(FIRST, SECOND, LAST + signature)}</div></article>", news_article())
     assert extracted(markup).body.split("\n")[-1] == LAST
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "<p>DEWI LESTARI</p>",
+        "<p><strong>DEWI LESTARI | ANTARA</strong></p>",
+        "<p>REUTERS</p>",
+        "<p>A. FAJAR, RINI K.</p>",
+        "<br><b>BUDI S.H. / SITI AMINAH</b>",
+        "<p>[tyo]</p>",
+        "<p>(Nda/Hot)</p>",
+        "<p>(Budi Santoso)</p>",
+    ],
+)
+def test_a_signature_below_the_text_is_not_part_of_it(signature: str) -> None:
+    content = f'<article><h1>{TITLE}</h1><div class="isi">{paragraphs(*PARAGRAPHS)}{signature}</div></article>'
+    assert extracted(document(content, news_article())).body.split("\n") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("signature", ["DEWI LESTARI", "DEWI LESTARI | ANTARA", "(Nda/Hot)", "[tyo]"])
+def test_a_signature_after_the_last_sentence_is_not_part_of_it(signature: str) -> None:
+    content = f'<article><h1>{TITLE}</h1><div class="isi">{paragraphs(FIRST, SECOND, LAST + " " + signature)}</div></article>'
+    assert extracted(document(content, news_article())).body.split("\n") == [FIRST, SECOND, LAST]
+
+
+@pytest.mark.parametrize(
+    "last", ["Laporan itu disusun bersama KPK RI", "Demikian bunyi pasal terakhir perjanjian itu. NATO menolaknya.", "Ia lalu menuju PBB."]
+)
+def test_capitals_in_the_last_sentence_are_part_of_it(last: str) -> None:
+    content = f'<article><h1>{TITLE}</h1><div class="isi">{paragraphs(FIRST, SECOND, last)}</div></article>'
+    assert extracted(document(content, news_article())).body.split("\n") == [FIRST, SECOND, last]
+
+
+@pytest.mark.parametrize(
+    "promotion",
+    [
+        "Mau berita paling update? Ikuti channel WA kami",
+        "Baca berita tanpa iklan. Gabung WartaUji+",
+        "Update terus informasi terkini melalui aplikasi Warta Uji",
+        "Untuk mengetahui lebih lanjut, klik di sini",
+        "Advertisement - Scroll to continue",
+        "Berita ini telah tayang di Warta Uji dengan judul yang sama",
+        "Yuk, nyalakan notifikasi agar tidak ketinggalan kabar",
+        "Silakan kunjungi akun Instagram kami untuk foto lainnya",
+        "Berita terbaru lainnya dapat dibaca di kanal WhatsApp Warta Uji",
+        "Penasaran kelanjutannya? Tonton di YouTube Warta Uji",
+    ],
+)
+@pytest.mark.parametrize(
+    "shape", ["<p>{}</p>", "<p><em>{}</em></p>", "<div><span>{}</span></div>", "<p><strong><a href='/x'>{}</a></strong></p>"]
+)
+def test_promotion_between_paragraphs_goes(promotion: str, shape: str) -> None:
+    assert extracted(with_insert(shape.format(promotion))).body.split("\n") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Ikuti aturan di aplikasi resmi itu, kata Budi kepada wartawan, sebelum berangkat ke Rusia.",
+        '"Ikuti akun Telegram kedutaan agar tahu kabar terbaru," ujarnya di Pyongyang.',
+        "Mau tidak mau Seoul harus menjawab pernyataan yang disiarkan lewat Telegram oleh Kremlin itu.",
+        "Baca juga pernyataan itu secara utuh, pinta juru bicara, sebelum menuduh kami mengirim pasukan.",
+        "Simak pula bahwa perjanjian itu berlaku tanpa batas waktu, demikian bunyi siaran pers Kremlin.",
+        "Pengguna WhatsApp di Rusia mengeluh karena layanan itu lambat sejak awal pekan.",
+        "Berita terbaru tentang pasukan Korea Utara itu membuat Seoul menggelar rapat darurat.",
+        "Klik Yalta, sebutan untuk kelompok itu, mendukung pengiriman pasukan ke perbatasan.",
+    ],
+)
+def test_a_paragraph_that_speaks_of_reading_or_of_media_stays(paragraph: str) -> None:
+    assert extracted(with_insert(f"<p>{paragraph}</p>")).body.split("\n") == [FIRST, SECOND, paragraph, QUOTE, LAST]

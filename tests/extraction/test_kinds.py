@@ -142,8 +142,34 @@ def test_an_article_with_a_film_is_an_article() -> None:
         (news_article(isAccessibleForFree="False"), ""),
     ],
 )
-def test_the_beginning_of_a_paid_article_is_no_article(head: str, after: str) -> None:
-    assert verdict(document(f"<h1>{TITLE}</h1><div>{paragraphs(FIRST)}{after}</div>", head)) == Verdict.NOT_ARTICLE
+def test_the_beginning_of_a_paid_article_is_no_article_and_what_it_shows_is_kept(head: str, after: str) -> None:
+    judged = extract(page(document(f"<h1>{TITLE}</h1><div>{paragraphs(FIRST)}{after}</div>", head)))
+    assert isinstance(judged, Ended)
+    assert judged.verdict == Verdict.NOT_ARTICLE
+    assert judged.item is not None
+    assert (judged.item.body, judged.item.paywalled) == (FIRST, True)
+
+
+@pytest.mark.parametrize(
+    ("head", "after", "paywalled"),
+    [
+        (news_article(), "<p>Berlangganan sekarang untuk membaca artikel selengkapnya.</p>", True),
+        (news_article(isAccessibleForFree=False), "", True),
+        ('<meta property="article:content_tier" content="locked">' + news_article(), "", True),
+        (news_article(isAccessibleForFree=True), "<p>Berlangganan untuk membaca tanpa iklan.</p>", False),
+        (news_article(), "", False),
+    ],
+)
+def test_a_long_text_that_is_cut_is_an_article_and_says_so(head: str, after: str, paywalled: bool) -> None:
+    text = paragraphs(*PARAGRAPHS, *(f"{LAST} {n}" for n in range(8)))
+    assert extracted(document(f"<h1>{TITLE}</h1><div class='isi'>{text}{after}</div>", head)).paywalled is paywalled
+
+
+def test_an_offer_of_subscription_between_paragraphs_cuts_nothing() -> None:
+    text = [f"{LAST} {n}" for n in range(12)]
+    offer = "<p>Berlangganan sekarang untuk membaca artikel tanpa iklan.</p>"
+    content = f"<h1>{TITLE}</h1><div class='isi'>{paragraphs(*text[:3])}{offer}{paragraphs(*text[3:])}</div>"
+    assert not extracted(document(content, news_article())).paywalled
 
 
 def test_a_whole_article_that_also_advertises_subscriptions_is_an_article() -> None:
