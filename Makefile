@@ -1,5 +1,5 @@
 # The two that matter: `make demo` and `make test`. Both set up what they need and are safe to repeat.
-.PHONY: help demo test setup crawl elasticsearch benchmark lock
+.PHONY: help demo test setup crawl elasticsearch benchmark benchmark-extraction lock
 
 help:
 	@echo "make demo           crawl ten outlets played on this machine, and show what was found and why"
@@ -8,6 +8,7 @@ help:
 	@echo "make crawl          crawl the live outlets into var/pantau.db"
 	@echo "make elasticsearch  start the Elasticsearch of the tests for a person"
 	@echo "make benchmark      measure speed; the tables are in benchmarks/"
+	@echo "make benchmark-extraction  measure extraction beside its peers, in a virtualenv of theirs"
 	@echo "make lock           renew the lock files from pyproject.toml"
 
 setup: .venv/.demo
@@ -38,6 +39,10 @@ elasticsearch: .venv/.dev
 benchmark: .venv/.dev
 	@.venv/bin/python -m benchmarks.crawl
 
+benchmark-extraction: .venv/.dev
+	@.venv/bin/python -m benchmarks.extraction --markdown benchmarks/extraction/README.md
+
 lock: .venv/.dev
 	.venv/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock
 	.venv/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group dev pyproject.toml -o requirements-dev.lock
+	.venv/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate benchmarks/extraction/requirements.in -o benchmarks/extraction/requirements.lock

@@ -21,7 +21,6 @@ MAX_STANDFIRST_WORDS = 60
 LINE_CHARS = 1000  # of a line, by which it is recognised
 MAX_WEIGHT = 600  # characters of one line that count when the place is looked for
 LONGEST_GAP = 3  # lines that are no paragraphs between two of a text's first ones
-MUCH_MORE = 3  # times as much text as stands first
 COVERED = 0.85  # the part of the anchored text that the article's element must hold
 
 
@@ -91,8 +90,8 @@ def _anchored(root: HtmlElement, title: str) -> list[Line]:
     anchors = [index for index, line in enumerate(found) if len(form := key(line.text[:LINE_CHARS])) >= 20 and form in text]
     prose = [index for index in anchors if is_paragraph(found[index])]
     if not _most(prose, anchors, found):  # a text of short lines, or of lines that end without a full stop
-        prose = [index for index in anchors if len(found[index].text.split()) >= PARAGRAPH_WORDS]
-    anchors = prose or _by_weight(found, title)
+        prose = [index for index in anchors if _is_long(found[index])] or prose
+    anchors = prose or _after_title(found, title)
     if not anchors:
         return []
     place = _place(root, [found[index] for index in anchors])
@@ -116,24 +115,30 @@ def _beginning(found: list[Line], inside: list[int], first: int, title: str) -> 
     return first
 
 
+def _is_long(line: Line) -> bool:
+    return len(line.text.split()) >= PARAGRAPH_WORDS and line.link_share < 0.3 and "·" not in line.text and "|" not in line.text
+
+
 def _most(some: list[int], all_of_them: list[int], found: list[Line]) -> bool:
     return 2 * sum(len(found[index].text) for index in some) >= sum(len(found[index].text) for index in all_of_them)
 
 
-def _by_weight(found: list[Line], title: str) -> list[int]:
-    """The paragraphs after the headline that stand together: the first ones, unless others weigh much more."""
+def _after_title(found: list[Line], title: str) -> list[int]:
+    """The first paragraph after the headline, and those that follow close upon it in one element: all there is on the page of a photograph."""
     headline = key(title)
     start = next((index for index, line in enumerate(found) if headline and key(line.text[:LINE_CHARS]) == headline), 0)
-    together: dict[HtmlElement, list[int]] = {}
+    chosen: list[int] = []
     for index in range(start, len(found)):
-        if is_paragraph(found[index]):
-            element = found[index].element
-            parent = element.getparent()
-            together.setdefault(parent if element.tag == "p" and parent is not None else element, []).append(index)
-    first = next(iter(together.values()), [])
-    heaviest = max(together.values(), key=lambda group: sum(len(found[index].text) for index in group), default=[])
-    weight, least = (sum(len(found[index].text) for index in group) for group in (heaviest, first))
-    return heaviest if weight > MUCH_MORE * least else first
+        if chosen and index - chosen[-1] > LONGEST_GAP:
+            break
+        if is_paragraph(found[index]) and (not chosen or _holder(found[index]) is _holder(found[chosen[0]])):
+            chosen.append(index)
+    return chosen
+
+
+def _holder(line: Line) -> HtmlElement:
+    parent = line.element.getparent()
+    return parent if line.element.tag == "p" and parent is not None else line.element
 
 
 def _place(root: HtmlElement, anchored: list[Line]) -> HtmlElement:
