@@ -17,7 +17,7 @@ from pipelines.extraction.lines import Line, lines
 from pipelines.extraction.pruning import pruned
 
 MIN_PLACE_WORDS = 20  # of paragraphs in a place that a template names, for it to be the article's
-MAX_STANDFIRST_WORDS = 60
+MAX_STANDFIRST_WORDS = 80
 LINE_CHARS = 1000  # of a line, by which it is recognised
 MAX_WEIGHT = 600  # characters of one line that count when the place is looked for
 LONGEST_GAP = 3  # lines that are no paragraphs between two of a text's first ones
@@ -41,26 +41,50 @@ def text_of(document: HtmlElement, rules: Boilerplate, title: str) -> Text:
     root = pruned(document, rules)
     named = _named_place(root, rules)
     found = [line for element in named for line in lines(element)] if named else _anchored(root, title)
-    paragraphs = clean(found, rules, title)
+    paragraphs = _without_lost_links(clean(found, rules, title), document)
     if not paragraphs:
         return Text()
-    return Text(_standfirst(root, named[0] if named else found[0].element, title, paragraphs, rules), tuple(paragraphs))
+    above = _above(lines(root), found[0], title)
+    return Text(_standfirst(clean(above, rules, title), paragraphs), tuple(paragraphs))
 
 
-def _standfirst(root: HtmlElement, place: HtmlElement, title: str, body: list[str], rules: Boilerplate) -> tuple[str, ...]:
-    """The paragraph between the headline and the text, where a template prints the article's summary as one."""
-    headline, whole = key(title), key(" ".join(body))
-    titled = False
-    for element in root.iter():
-        if element is place:
+def _above(all_lines: list[Line], first: Line, title: str) -> list[Line]:
+    """The paragraph between the headline and the text's first line: one that stands loose in an element around the text, else the first one.
+
+    Lists there are summaries, and what follows a picture is its caption, unless it is marked up as a heading.
+    """
+    headline = key(title)
+    above: list[Line] = []
+    titled = pictured = False
+    around = set(first.element.iterancestors())
+    for line in all_lines:
+        if line.element is first.element and line.text == first.text:
             break
-        if element.tag in ("h1", "h2"):
-            titled = titled or (bool(headline) and key(element.text_content()) == headline)
-        elif element.tag == "p" and titled:
-            text = clean(lines(element), rules, title)
-            if len(text) == 1 and 6 <= len(text[0].split()) <= MAX_STANDFIRST_WORDS and text[0][-1] in ".!?" and key(text[0]) not in whole:
-                return tuple(text)
-    return ()
+        if headline and key(line.text[:LINE_CHARS]) == headline:
+            titled, pictured, above = True, False, []
+        elif titled:
+            pictured = pictured or line.after_picture
+            loose = line.element in around
+            if is_paragraph(line) and not line.listed and (loose or line.heading or (line.tag == "p" and not pictured)):
+                above = [line] if loose or not above else above
+    return above
+
+
+def _standfirst(above: list[str], body: list[str]) -> tuple[str, ...]:
+    """What stands between headline and text as the article's summary, or as a lead outside the place of the text."""
+    whole = key(" ".join(body))
+    return tuple(
+        text for text in above if 6 <= len(text.split()) <= MAX_STANDFIRST_WORDS and text[-1] in '.!?"”' and key(text) not in whole
+    )
+
+
+def _without_lost_links(paragraphs: list[str], document: HtmlElement) -> list[str]:
+    """Without headlines of other articles that lost their link here and kept it elsewhere on the page."""
+    suspects = {form for text in paragraphs if 4 <= len(text.split()) <= 20 and text[-1] not in '."”:' and (form := key(text))}
+    if not suspects:
+        return paragraphs
+    linked = {key(link.text_content()[:LINE_CHARS]) for link in document.iter("a") if not (link.get("href") or "#").startswith("#")}
+    return [text for text in paragraphs if key(text) not in suspects & linked]
 
 
 def _named_place(root: HtmlElement, rules: Boilerplate) -> list[HtmlElement]:

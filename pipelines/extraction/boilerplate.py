@@ -57,6 +57,7 @@ class _Lines(_Section):
     anywhere: list[Pattern]
     head: list[Pattern]
     tail: list[Pattern]
+    credits: list[Pattern]
     signatures: list[Pattern]
 
 
@@ -105,6 +106,7 @@ class Boilerplate:
     anywhere: re.Pattern[str]
     head: re.Pattern[str]
     tail: re.Pattern[str]
+    credit_line: re.Pattern[str]  # of a line of the tail, at its beginning
     signature: re.Pattern[str]
     credit: re.Pattern[str]
     paywall: re.Pattern[str]
@@ -135,6 +137,7 @@ def load(path: Path = DATA) -> Boilerplate:
         anywhere=_any(data.lines.anywhere),
         head=_any(data.lines.head),
         tail=_any(data.lines.tail),
+        credit_line=_any(data.lines.credits),
         signature=_any(data.lines.signatures),
         credit=_any([data.captions.credits]),
         paywall=_any(data.stubs.paywall),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import takewhile
 
 from pipelines.extraction.boilerplate import Boilerplate
 from pipelines.extraction.lines import Line, Run, collapse
@@ -13,17 +12,21 @@ LINE_OF_LINK = 0.8  # share of link characters from which a line is a link and n
 MAX_CAPTION = 300  # characters
 MAX_PLAIN_LINK = 200  # characters of a link to another article that has lost its link
 MAX_PROMOTION = 250  # characters of an invitation to the outlet's channels; a longer line says more than that
+MAX_AFTER_CREDITS = 0.3  # part of a text's words that may follow its credits and be none of it
 PARAGRAPH_WORDS = 12  # a line of so many words is a paragraph, not a label
 
 _ENDS = re.compile(r"[.!?…:;\"”’'»)\]]\s*$")
+_SENTENCE_ENDS = re.compile(r"(?<![.…])\.[\"”’')\]]*\s*$")  # a headline may end with any other mark, or with three full stops
+_BRACKETS = re.compile(r"^[(\[\s]+|[)\]\s]+$")
 _DATELINE = re.compile(r"[-–—]{1,3}\s*$")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\S+\.(?:com|co\.id|id|org|net)(?:/\S*)?", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S|(?<!\S)@?[^\s@]++@\S+\.\w|(?<=\S)\.(?:com|co\.id|id|org|net)", re.IGNORECASE)
 _LETTERS = re.compile(r"\W+")
-_DECORATION = re.compile(r"^[\s>»›▶►•·*|\-–—]+|[\s>»›▶►•·|]+$")
+_DECORATION = re.compile(r"^[\s<>«»‹›▶►•·*|\-–—]+|[\s<>«»‹›▶►•·|]+$")
 # Reporters' names after the text: in brackets, or in capitals as Tempo prints them ("DEWI LESTARI | ANTARA").
 _IN_CAPITALS = r"[A-Z][A-Z.'’]+(?: [A-Z][A-Z.'’]*){%d,4}(?: ?[|/,&] ?[A-Z][A-Z.'’]+(?: [A-Z][A-Z.'’]*){0,4}){0,3}"
 _SIGNED = re.compile(rf"[(\[][^()\[\]\d.!?]{{2,40}}[)\]]\W?|{_IN_CAPITALS % 0}")
 _SIGNED_AFTER_SENTENCE = re.compile(rf"(?<=[.!?\"”])\s+{_IN_CAPITALS % 1}$")
+_CREDITED = re.compile(r"[(\[][^()\[\]\d]{3,60}[)\]]\.?$")  # a picture's source at the end of its caption
 _CLOSING = re.compile(r"^\s*[)\]]\.?")
 
 
@@ -100,16 +103,23 @@ def _after(runs: list[Run], link: int) -> str:
     return "".join(run.text for run in runs[link:] if not run.link).strip()
 
 
+def _labels_link(line: Line, rules: Boilerplate) -> bool:
+    """Whether the line is a link and, before or behind it, nothing but "Baca juga"."""
+    if line.link_share < 0.5:
+        return False
+    label = _BRACKETS.sub("", _DECORATION.sub("", collapse("".join(run.text for run in line.runs if not run.link)).rstrip(" :：")))
+    return (" " in label or line.link_share >= LINE_OF_LINK) and rules.lead_in.fullmatch(label) is not None
+
+
 def _introduces(line: Line, rules: Boilerplate) -> bool:
     """Whether the line is "Baca juga" with or without the link that it introduces."""
-    text = _DECORATION.sub("", line.text)
+    text = _BRACKETS.sub("", _DECORATION.sub("", line.text))
     match = rules.lead_in.match(text)
     if not match:
-        return False
+        return _labels_link(line, rules)
     rest = text[match.end() :]
-    label = _DECORATION.sub("", collapse("".join(run.text for run in takewhile(lambda run: not run.link, line.runs))))
-    if " " in label and line.link_share >= 0.5 and rules.lead_in.fullmatch(label):
-        return True  # a label and a link without a space between them
+    if _labels_link(line, rules):
+        return True
     if not re.match(r"\s*(?:[:：»>\-–—]|$|\W*$)", rest):
         strong = " " in match[0].strip() and rest[:1].isspace()
         return strong and line.link_share >= 0.6
@@ -130,7 +140,7 @@ def _is_noise(line: Line, rules: Boilerplate) -> bool:
         return True
     if _is_promotion(line, text, rules) or _is_paywall(text, rules):
         return True
-    return line.link_share > 0.95 and not _ADDRESS.search(text) and not _ENDS.search(text)
+    return line.link_share > 0.95 and not _ADDRESS.search(text) and not _SENTENCE_ENDS.search(text)
 
 
 def _is_promotion(line: Line, text: str, rules: Boilerplate) -> bool:
@@ -148,7 +158,7 @@ def _is_paywall(text: str, rules: Boilerplate) -> bool:
 
 
 def _is_caption(line: Line, text: str, rules: Boilerplate) -> bool:
-    if line.emphasised:
+    if line.emphasised or _CREDITED.search(text):
         return True
     return any(match.start() < 30 or len(text) - match.end() < 60 for match in rules.credit.finditer(text)) and not line.heading
 
@@ -182,19 +192,32 @@ def _without_repeats(kept: list[Line]) -> list[Line]:
 
 
 def _without_tail(kept: list[Line], rules: Boilerplate) -> list[str]:
-    """Without credits, signatures and legal notices after the last paragraph."""
+    """Without credits, signatures and legal notices after the last paragraph, and what follows them."""
+    while len(kept) > 1 and kept[-1].heading:
+        kept = kept[:-1]
     texts = [line.text for line in kept]
+    words = [len(text.split()) for text in texts]
     for index, text in enumerate(texts):
-        if (
-            index >= len(texts) // 2
-            and rules.tail.fullmatch(text)
-            and not any(is_paragraph(line) and not rules.tail.fullmatch(line.text) for line in kept[index + 1 :])
-        ):
+        if index < len(texts) // 2 or not rules.tail.fullmatch(text):
+            continue
+        following = any(is_paragraph(line) and not rules.tail.fullmatch(line.text) for line in kept[index + 1 :])
+        if not following or (rules.credit_line.match(text) and sum(words[index:]) <= MAX_AFTER_CREDITS * sum(words)):
             texts = texts[:index]
             break
-    while texts and (rules.tail.fullmatch(texts[-1]) or rules.signature.fullmatch(texts[-1]) or _SIGNED.fullmatch(texts[-1])):
+    while texts:
+        last = _unsigned(texts[-1], rules)
+        label = len(texts) > 1 and not _ENDS.search(last) and len(last.split()) < PARAGRAPH_WORDS and _is_signature(texts[-2], rules)
+        if last and not label and not _is_signature(last, rules) and not rules.anywhere.fullmatch(last):
+            return [*texts[:-1], last]
         texts.pop()
-    if texts:
-        last = re.sub(rf"(?<=[.!?\"”'’,\s])\s*(?:{rules.signature.pattern})\W*$", "", texts[-1])
-        texts[-1] = collapse(_SIGNED_AFTER_SENTENCE.sub("", last))
-    return [text for text in texts if text]
+    return []
+
+
+def _is_signature(text: str, rules: Boilerplate) -> bool:
+    return any(pattern.fullmatch(text) for pattern in (rules.tail, rules.signature, _SIGNED))
+
+
+def _unsigned(text: str, rules: Boilerplate) -> str:
+    """The last paragraph without its reporters' signature."""
+    unsigned = re.sub(rf"(?<=[.!?\"”'’,\s\]])\s*(?:{rules.signature.pattern})\W*$", "", text)
+    return collapse(_SIGNED_AFTER_SENTENCE.sub("", unsigned))

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 
 from pipelines.extraction import embedded, jsonld
-from pipelines.extraction.body import Text
+from pipelines.extraction.body import Text, text_of
 from pipelines.extraction.boilerplate import Boilerplate
+from pipelines.extraction.described import Described
 from pipelines.extraction.jsonld import Node
 
 
-def longer(shown: Text, article: Node, rules: Boilerplate, title: str) -> Text:
-    """Return `shown`, or the entries that `article` describes (https://schema.org/LiveBlogPosting) where those are the longer text."""
-    if "LiveBlogPosting" not in jsonld.types(article):
-        return shown
+def whole(introduction: Text, described: Described, rules: Boilerplate, title: str) -> Text:
+    """Return the longest text that a live blog (https://schema.org/LiveBlogPosting) has; `introduction` where the page is none.
+
+    A template's place for the text may hold no more than the introduction, with the entries beside it or in the description alone.
+    """
+    if "LiveBlogPosting" not in jsonld.types(described.article):
+        return introduction
+    shown = text_of(described.document, replace(rules, itemprops=frozenset(), bodies=()), title)
+    listed = Text(introduction.standfirst, tuple(_entries(described.article, rules, title)))
+    return max(introduction, shown, listed, key=lambda text: sum(map(len, text.paragraphs)))
+
+
+def _entries(article: Node, rules: Boilerplate, title: str) -> list[str]:
     updates = article.get("liveBlogUpdate")
     markup = "".join(_markup(update) for update in (updates if isinstance(updates, list) else [updates]) if isinstance(update, dict))
-    described = embedded.paragraphs({"articleBody": markup}, rules, title)
-    if sum(map(len, described)) <= sum(map(len, shown.paragraphs)):
-        return shown
-    return Text(shown.standfirst, tuple(described))
+    return embedded.paragraphs({"articleBody": markup}, rules, title)
 
 
 def _markup(update: Node) -> str:

@@ -12,6 +12,11 @@ from pipelines.extraction.boilerplate import Boilerplate
 
 # An element with more of the page's plain text than this is the page, whatever its class says ("single-post with-sidebar").
 LARGEST_SHARE = 0.4
+MIN_CARDS = 3  # other articles that make a list
+MAX_EXCERPT = 400  # characters beside its headline on another article's card
+MIN_HEADLINE_WORDS = 4
+_CARDS = frozenset(("li", "div", "article", "section"))
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -28,7 +33,7 @@ def with_captions(document: HtmlElement, rules: Boilerplate) -> HtmlElement:
 def is_caption(element: HtmlElement, rules: Boilerplate) -> bool:
     """Whether an element holds nothing but a picture and its caption, by its tag or its class."""
     if element.tag in rules.caption_tags:
-        return True
+        return element.find(".//table") is None
     name = _name(element)
     return len(name) > 1 and rules.caption.search(name) is not None
 
@@ -52,6 +57,11 @@ def _is_furniture(element: HtmlElement, rules: Boilerplate) -> bool:
     tag = element.tag
     if not isinstance(tag, str) or tag in rules.tags:
         return True
+    return _is_called_furniture(element, rules) or _is_list_of_cards(element)
+
+
+def _is_called_furniture(element: HtmlElement, rules: Boilerplate) -> bool:
+    """Whether an element is hidden, or its class or id says what it is."""
     attributes = element.attrib
     if not attributes:
         return False
@@ -59,6 +69,26 @@ def _is_furniture(element: HtmlElement, rules: Boilerplate) -> bool:
         return True
     name = _name(element)
     return len(name) > 1 and rules.furniture.search(name) is not None
+
+
+def _is_list_of_cards(element: HtmlElement) -> bool:
+    """Whether an element lists other articles: alike children, each with a headline that is a link and little else."""
+    if len(element) < MIN_CARDS or element[0].tag not in _CARDS or element[1].tag != element[0].tag:
+        return False
+    cards = sum(_is_card(child) for child in element)
+    return cards >= MIN_CARDS and cards >= 0.8 * len(element)
+
+
+def _is_card(element: HtmlElement) -> bool:
+    if element.tag not in _CARDS or _plain_length(element) > MAX_EXCERPT:
+        return False
+    for heading in element.iter(*_HEADINGS):
+        link = heading.find(".//a")
+        if link is None:
+            link = next(heading.iterancestors("a"), None)
+        if link is not None and len((heading.text_content() or "").split()) >= MIN_HEADLINE_WORDS:
+            return True
+    return False
 
 
 def _name(element: HtmlElement) -> str:

@@ -13,9 +13,8 @@ from pipelines.extraction.described import Described
 def read(described: Described, rules: Boilerplate, title: str) -> Text:
     """Return the text of the article with the headline `title`, an empty one where the page has none."""
     text = text_of(described.document, rules, title)
-    if not text.paragraphs:
-        text = Text((), tuple(embedded.paragraphs(described.article, rules, title)))
-    text = liveblogs.longer(text, described.article, rules, title)
+    text = embedded.completed(text, described, rules, title)
+    text = liveblogs.whole(text, described, rules, title)
     described.text = text
     if galleries.is_gallery(described, title) and _words(text) < galleries.MAX_WORDS:
         text = replace(text, paragraphs=text.paragraphs + galleries.captions(described, rules))
