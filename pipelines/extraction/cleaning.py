@@ -17,11 +17,11 @@ PARAGRAPH_WORDS = 12  # a line of so many words is a paragraph, not a label
 
 _ENDS = re.compile(r"[.!?…:;\"”’'»)\]]\s*$")
 _SENTENCE_ENDS = re.compile(r"(?<![.…])\.[\"”’')\]]*\s*$")  # a headline may end with any other mark, or with three full stops
-_BRACKETS = re.compile(r"^[(\[\s]+|[)\]\s]+$")
+_BRACKETS = re.compile(r"^[(\[\s]+|(?<![)\]\s])[)\]\s]+$")
 _DATELINE = re.compile(r"[-–—]{1,3}\s*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S|(?<!\S)@?[^\s@]++@\S+\.\w|(?<=\S)\.(?:com|co\.id|id|org|net)", re.IGNORECASE)
 _LETTERS = re.compile(r"\W+")
-_DECORATION = re.compile(r"^[\s<>«»‹›▶►•·*|\-–—]+|[\s<>«»‹›▶►•·|]+$")
+_DECORATION = re.compile(r"^[\s<>«»‹›▶►•·*|\-–—]+|(?<![\s<>«»‹›▶►•·|])[\s<>«»‹›▶►•·|]+$")
 # Reporters' names after the text: in brackets, or in capitals as Tempo prints them ("DEWI LESTARI | ANTARA").
 _IN_CAPITALS = r"[A-Z][A-Z.'’]+(?: [A-Z][A-Z.'’]*){%d,4}(?: ?[|/,&] ?[A-Z][A-Z.'’]+(?: [A-Z][A-Z.'’]*){0,4}){0,3}"
 _SIGNED = re.compile(rf"[(\[][^()\[\]\d.!?]{{2,40}}[)\]]\W?|{_IN_CAPITALS % 0}")

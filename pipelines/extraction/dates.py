@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import cache
-from pathlib import Path
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict
+from pipelines.extraction.datewords import YEAR, date_words
+from pipelines.extraction.relative import counted, named_day
 
 MAX_CHARS = 200  # of a text that is looked at for a date
+EMPTY = (1970, 1, 1)  # what a template writes whose value is empty
 
-_YEAR = r"((?:19|20)\d\d|\d\d(?![\d:.]))"  # four digits may have the clock glued to them: "5 Juli 202502.00 WIB"
 _ISO = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)(?:\s*[T|,]?\s*(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?|\s*T\s*(\d\d)-(\d\d)(?:-(\d\d))?)?",
+    r"(?<!\d)((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)(?:\s*[T|,]?\s*(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?|\s*T\s*(\d\d)-(\d\d)(?:-(\d\d))?)?",
     re.IGNORECASE,
 )
-_NUMERIC = re.compile(rf"(?<![\d/])(\d{{1,2}})\s*[-/.]\s*(\d{{1,2}})\s*[-/.]\s*{_YEAR}(?![/\d]\d*/)")
+_NUMERIC = re.compile(rf"(?<![\d/])(?<!\d[-.])(\d{{1,2}})\s*([-/.])\s*(\d{{1,2}})\s*\2\s*{YEAR}(?![/\d]\d*/)")
 _DAY_AND_MONTH = re.compile(r"\(\s*(\d{1,2})\s*/\s*(\d{1,2})\s*\)")  # a dateline: "Rabu (19/6)"
-_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)T?(?:(\d\d)(\d\d)(\d\d)?)?(Z?)")
-_EPOCH = re.compile(r"(1\d{9})(?:\d{3}|\.\d+)?")
-_CLOCK = r"(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?(?![\d])(?:[.,]\d+)?\s*([ap]\.?m\b\.?)?"
-_CLOCK_AFTER = re.compile(rf"[^\d]{{0,24}}?{_CLOCK}", re.IGNORECASE)
-_CLOCK_BEFORE = re.compile(rf"(?<![\d.:]){_CLOCK}[^\d:]{{0,32}}$", re.IGNORECASE)
-_OFFSET = re.compile(r"\s*\(?\s*(?:gmt|utc)?\s*([+\-−])\s*(\d{1,2}):?(\d\d)?(?!\d)", re.IGNORECASE)
+_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:[T ]?(\d\d)(\d\d)(\d\d)?)?(Z|[+-]\d\d:?\d\d)?")
+_EPOCH = re.compile(r"(?:/Date\()?(1\d{9})(?:\d{3}|\.\d+)?(?:[+-]\d{4})?(?:\)/)?")
+# Plus hours as they are printed; minus only after a name or as templates write it, for "08.00 - 10.00" is a span of time.
+_OFFSET = re.compile(
+    r"\s*\(?\s*(?:(?:gmt|utc)?\s*(\+)\s*(\d{1,2})|(?:gmt|utc)\s*([-−])\s*(\d{1,2})|(-)(\d\d)(?=\d\d(?!\d)|:\d\d\s*$)):?(\d\d)?(?!\d)",
+    re.IGNORECASE,
+)
 _FRACTION = re.compile(r"[.,]\d+")
-_RELATIVE = re.compile(r"\b(?:(\d{1,4})|(se)|(an?))\s*([a-z]+)\s+(?:yang\s+)?(?:lalu|ago|silam)\b", re.IGNORECASE)
-_NAMED_DAY = re.compile(rf"\b(hari ini|today|kemarin|yesterday)\b[^\d]{{0,16}}{_CLOCK}", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+# Numbers that look like dates: money, versions, telephones, addresses on the net.
+_OTHER_NUMBERS = re.compile(
+    r"\b(?:Rp|US\$|IDR|USD|v|ver|versi|version|IP|hp|telp|telepon|wa|no|nomor|skor|pasal)(?![a-z])\.?\s*:?\s*\d[\d.,\-/]*|\bv\d[\d.]*|\+62[\d\s\-.]+|\b(?:\d{1,3}\.){3}\d{1,3}\b",
+    re.IGNORECASE,
+)
+_NOW = re.compile(
+    r"baru|lalu|ago\b|now|kemar|hari ini|today|yesterday|silam|moment", re.IGNORECASE
+)  # texts without a figure that may tell a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,40 +50,6 @@ class Moment:
     relative: bool = False  # whether it was counted from the time of reading
 
 
-class _Words(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    months: dict[int, list[str]]
-    zones: dict[str, int]
-    units: dict[int, list[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Lookup:
-    months: dict[str, int]
-    day_first: re.Pattern[str]
-    month_first: re.Pattern[str]
-    zones: dict[str, int]
-    zone: re.Pattern[str]
-    units: dict[str, int]
-
-
-@cache
-def _words() -> _Lookup:
-    words = _Words.model_validate(tomllib.loads((Path(__file__).parent / "dates.toml").read_text(encoding="utf-8")))
-    months = {name: month for month, names in words.months.items() for name in names}
-    month = "|".join(sorted(months, key=len, reverse=True))
-    names = "|".join(sorted(map(re.escape, words.zones), key=len, reverse=True))
-    return _Lookup(
-        months=months,
-        day_first=re.compile(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?[\s\-/.,]*({month})\.?[\s\-/.,']*{_YEAR}", re.IGNORECASE),
-        month_first=re.compile(rf"\b({month})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+((?:19|20)\d\d)", re.IGNORECASE),
-        zones=words.zones,
-        zone=re.compile(rf"[\s(|,\-]*({names})\b", re.IGNORECASE),
-        units={name: seconds for seconds, names in words.units.items() for name in names},
-    )
-
-
 def read(text: str, zone: str, now: datetime) -> Moment | None:
     """Return the first moment that `text` names in a form known here, None when it names none.
 
@@ -88,15 +59,16 @@ def read(text: str, zone: str, now: datetime) -> Moment | None:
         now: aware; what "3 jam yang lalu" and a dateline without a year count from.
     """
     written = _SPACES.sub(" ", text).strip()[:MAX_CHARS]
-    if not any(character.isdigit() for character in written) and not _RELATIVE.search(written):
+    if not any(character.isdigit() for character in written) and not _NOW.search(written):
         return None
+    looked_at = _OTHER_NUMBERS.sub(" ", written)
     try:
         return (
-            _iso(written, zone)
-            or _whole(written, zone)
-            or _spelled(written, zone)
-            or _relative(written, zone, now)
-            or _dateline(written, zone, now)
+            _iso(looked_at, written, zone)
+            or _whole(looked_at, written, zone)
+            or _spelled(looked_at, written, zone)
+            or _relative(looked_at, written, zone, now)
+            or _dateline(looked_at, written, zone, now)
         )
     except (ValueError, OverflowError):  # 30 February, hour 27
         return None
@@ -124,91 +96,145 @@ def read_anything(text: str, zone: str, now: datetime) -> Moment | None:
     return Moment(value, written, clock, False, False)
 
 
-def _iso(text: str, zone: str) -> Moment | None:
+def _iso(text: str, written: str, zone: str) -> Moment | None:
     match = _ISO.search(text)
     if not match:
         return None
-    year, month, day = (int(match[group]) for group in (1, 2, 3))
-    hour, minute, second = (match[group] or match[group + 3] for group in (4, 5, 6))
+    year, month, day = (int(match[group]) for group in (1, 3, 4))
+    hour, minute, second = (match[group] or match[group + 3] for group in (5, 6, 7))
     if hour is None:
-        return _moment(text, (year, month, day), None, "", zone)
+        return _beside(text, written, match.span(), (year, month, day), zone)
     rest = text[match.end() :]
     if fraction := _FRACTION.match(rest):
         rest = rest[fraction.end() :]
-    return _moment(text, (year, month, day), (int(hour), int(minute), int(second or 0)), rest, zone)
+    return _moment(written, (year, month, day), (int(hour), int(minute), int(second or 0)), rest, zone)
 
 
-def _whole(text: str, zone: str) -> Moment | None:
+def _whole(text: str, written: str, zone: str) -> Moment | None:
     """A text that is nothing but digits: 20260724100745, or seconds or milliseconds since 1970."""
     if match := _EPOCH.fullmatch(text):
-        return Moment(datetime.fromtimestamp(int(match[1]), UTC), text, True, True)
+        return Moment(datetime.fromtimestamp(int(match[1]), UTC), written, True, True)
     if match := _COMPACT.fullmatch(text):
         clock = (int(match[4]), int(match[5]), int(match[6] or 0)) if match[4] else None
-        return _moment(text, (int(match[1]), int(match[2]), int(match[3])), clock, match[7], zone)
+        return _moment(written, (int(match[1]), int(match[2]), int(match[3])), clock, match[7] or "", zone)
     return None
 
 
-def _spelled(text: str, zone: str) -> Moment | None:
+def _spelled(text: str, written: str, zone: str) -> Moment | None:
     """The first date in words or numbers, with the clock that follows it or stands right before it."""
     dates = []
-    for pattern, (year, month, day) in ((_words().day_first, (3, 2, 1)), (_words().month_first, (3, 1, 2)), (_NUMERIC, (3, 2, 1))):
+    for pattern, (year, month, day) in ((date_words().day_first, (3, 2, 1)), (date_words().month_first, (3, 1, 2)), (_NUMERIC, (4, 3, 1))):
         for match in pattern.finditer(text):
-            if date := _date(match[year], match[month], match[day]):
-                dates.append((match.start(), match.end(), date))
+            if date := _date(text[: match.start()], match[year], match[month], match[day]):
+                dates.append((*match.span(), date, pattern is _NUMERIC and match[2] == "." and len(match[year]) == 2))
                 break
     if not dates:
         return None
-    start, end, date = min(dates)
-    if after := _CLOCK_AFTER.match(text, end):
-        return _moment(text, date, _clock(after), text[after.end() :], zone)
-    if before := _CLOCK_BEFORE.search(text[:start]):
-        return _moment(text, date, _clock(before), text[before.end(before.lastindex or 2) :], zone)
-    return _moment(text, date, None, "", zone)
+    start, end, date, doubtful = min(dates)
+    moment = _beside(text, written, (start, end), date, zone)
+    if moment and doubtful and not moment.clock and not date_words().weekday.search(text[:start]):
+        return None  # 10.12.24 may be a version as well
+    return moment
 
 
-def _date(year: str, month: str, day: str) -> tuple[int, int, int] | None:
-    number = int(month) if month.isdigit() else _words().months.get(month.lower())
+def _beside(text: str, written: str, span: tuple[int, int], date: tuple[int, int, int], zone: str) -> Moment | None:
+    """The moment of `date`, which stands at `span`, with the clock that follows it or stands right before it."""
+    words = date_words()
+    start, end = span
+    if after := words.clock_after.match(text, end):
+        if after[6]:
+            return _moment(written, date, _of_day(int(after[6]), 0, 0, after[7]), text[after.end() :], zone)
+        part = after[5] or _part_before(text[end : after.start(1)])
+        return _moment(written, date, _clock(after, 1, part), text[_end_of_clock(after, 1) :], zone)
+    if before := words.clock_before.search(text[:start]):
+        part = before[5] or _part_before(text[: before.start(1)])
+        return _moment(written, date, _clock(before, 1, part), text[_end_of_clock(before, 1) :], zone)
+    return _moment(written, date, None, "", zone)
+
+
+def _part_before(text: str) -> str | None:
+    match = date_words().part_before.search(text)
+    return match[1] if match else None
+
+
+def _end_of_clock(match: re.Match[str], first: int) -> int:
+    """Where the clock ends whose hour is the group `first`."""
+    return max(match.end(group) for group in range(first, first + 5))
+
+
+def _clock(match: re.Match[str], first: int, part: str | None) -> tuple[int, int, int]:
+    """The clock whose hour is the group `first`, as one of 24 hours."""
+    hour, minute, second = (int(match[group] or 0) for group in range(first, first + 3))
+    half = match[first + 3]
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half[0] in "pP" else 0)
+    return _of_day(hour, minute, second, part)
+
+
+def _of_day(hour: int, minute: int, second: int, part: str | None) -> tuple[int, int, int]:
+    """A clock of twelve hours in the named part of the day as one of 24: "7.30 malam" is 19.30, "12.15 malam" 0.15."""
+    name = date_words().parts[part.lower()] if part else ""
+    if (name in ("morning", "night")) and hour == 12:
+        hour = 0
+    elif (name == "noon" and hour <= 5) or (name == "afternoon" and hour <= 7) or (name == "night" and 5 <= hour < 12):
+        hour += 12
+    return hour, minute, second
+
+
+def _date(before: str, year: str, month: str, day: str) -> tuple[int, int, int] | None:
+    """The date of three parts. `before` is the text before it, whose weekday may tell which of two numbers is the month."""
+    number = int(month) if month.isdigit() else date_words().months.get(month.lower())
     if number is None:
         return None
     first, last = int(day), int(year)
-    if number > 12 and first <= 12:  # month first, as a template of an English theme writes it
-        number, first = first, number
     if len(year) == 2:
         last += 1900 if last >= 70 else 2000
+    # Month first, as a template of an English theme writes it.
+    if month.isdigit() and first <= 12 and (number > 12 or _weekday_says(before, (last, first, number), (last, number, first))):
+        number, first = first, number
     return (last, number, first) if 1 <= number <= 12 and 1 <= first <= 31 else None
 
 
-def _clock(match: re.Match[str]) -> tuple[int, int, int]:
-    hour = int(match[1])
-    if half := match[4]:
-        hour = hour % 12 + (12 if half[0] in "pP" else 0)
-    return hour, int(match[2]), int(match[3] or 0)
+def _weekday_says(before: str, swapped: tuple[int, int, int], plain: tuple[int, int, int]) -> bool:
+    """Whether the weekday that stands last in `before` is that of `swapped` and not that of `plain`."""
+    named = [match[1] for match in date_words().weekday.finditer(before[-20:])]
+    if not named:
+        return False
+    try:
+        stated = date_words().weekdays[named[-1].lower()]
+        return date(*swapped).weekday() == stated != date(*plain).weekday()
+    except ValueError:
+        return False
 
 
-def _relative(text: str, zone: str, now: datetime) -> Moment | None:
+def _relative(text: str, written: str, zone: str, now: datetime) -> Moment | None:
     local = now.astimezone(ZoneInfo(zone))
-    if match := _NAMED_DAY.search(text):
-        day = local.date() - timedelta(days=match[1].lower() in ("kemarin", "yesterday"))
-        hour, minute, second = (int(match[group] or 0) for group in (2, 3, 4))
-        return _moment(text, (day.year, day.month, day.day), (hour, minute, second), text[match.end() :], zone)
-    if (match := _RELATIVE.search(text)) and (seconds := _words().units.get(match[4].lower())):
-        value = local - timedelta(seconds=seconds * int(match[1] or 1))
-        return Moment(value.replace(microsecond=0), text, seconds <= 3600, False, relative=True)
+    if named := named_day(text, local):
+        day, match, hour = named
+        if not hour:
+            return Moment(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)), written, False, False, relative=True)
+        clock = _clock(match, hour, match[hour + 4])
+        return _moment(written, (day.year, day.month, day.day), clock, text[_end_of_clock(match, hour) :], zone)
+    if found := counted(text, local):
+        value, clocked = found
+        return Moment(value, written, clocked, False, relative=True)
     return None
 
 
-def _dateline(text: str, zone: str, now: datetime) -> Moment | None:
-    """Day and month in brackets: the last such day before `now`."""
+def _dateline(text: str, written: str, zone: str, now: datetime) -> Moment | None:
+    """A weekday, and day and month in brackets: the last such day before `now`."""
     match = _DAY_AND_MONTH.search(text)
-    if not match:
+    if not match or not date_words().weekday.search(text[max(match.start() - 24, 0) : match.start()]):
         return None
     local = now.astimezone(ZoneInfo(zone))
     day, month = int(match[1]), int(match[2])
     year = local.year if (month, day) <= (local.month, local.day) else local.year - 1
-    return _moment(text, (year, month, day), None, "", zone)
+    return _moment(written, (year, month, day), None, "", zone)
 
 
-def _moment(text: str, date: tuple[int, int, int], clock: tuple[int, int, int] | None, rest: str, zone: str) -> Moment:
+def _moment(text: str, date: tuple[int, int, int], clock: tuple[int, int, int] | None, rest: str, zone: str) -> Moment | None:
+    if date == EMPTY:
+        return None
     where, stated, utc = _zone(rest, zone)
     value = datetime(*date, tzinfo=where)
     if clock is None:
@@ -221,12 +247,12 @@ def _moment(text: str, date: tuple[int, int, int], clock: tuple[int, int, int] |
 
 def _zone(rest: str, default: str) -> tuple[tzinfo, bool, bool]:
     """The zone that `rest`, what follows the clock, begins with; whether it is stated; whether it is UTC."""
-    if offset_match := _OFFSET.match(rest):
-        hours, minutes = int(offset_match[2]), int(offset_match[3] or 0)
+    if match := _OFFSET.match(rest):
+        sign, hours, minutes = match[1] or match[3] or match[5], int(match[2] or match[4] or match[6]), int(match[7] or 0)
         if hours <= 14 and minutes < 60:
-            offset = timedelta(hours=hours, minutes=minutes) * (1 if offset_match[1] == "+" else -1)
+            offset = timedelta(hours=hours, minutes=minutes) * (1 if sign == "+" else -1)
             return timezone(offset), True, not offset
-    if match := _words().zone.match(rest):
-        hours = _words().zones[match[1].lower()]
+    if match := date_words().zone.match(rest):
+        hours = date_words().zones[match[1].lower()]
         return timezone(timedelta(hours=hours)), True, hours == 0
     return ZoneInfo(default), False, False

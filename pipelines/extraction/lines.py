@@ -101,7 +101,7 @@ class _Reader:
                 pass
             elif name == "br":
                 self.flush(element, context)
-            elif name in ("img", "picture"):
+            elif name in ("img", "picture", "amp-img", "amp-anim"):
                 self.picture = True
             elif name in ("td", "th"):
                 self._add(" ", context)

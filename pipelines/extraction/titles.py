@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
 
 from pipelines.extraction import jsonld
 from pipelines.extraction.cleaning import key
 from pipelines.extraction.described import Described
+from pipelines.extraction.found import Found
 from pipelines.extraction.lines import collapse
+from pipelines.items import Origin
 
 MAX_MARKUP_CHARS = 1000  # of a title with all its white space
 MIN_KEY = 12  # letters of a headline; fewer are a section's name
@@ -21,61 +26,61 @@ _SITE = re.compile(r"\.(?:com|co\.id|id|net|org|tv|news)\b|\b(?:berita|news|onli
 _TITLED = re.compile(r"title|judul|headline", re.IGNORECASE)
 
 
-def title(described: Described) -> str:
+def title(described: Described) -> Found[str]:
     """Return the page's headline without the site's name, "" where the page has none.
 
     A headline printed on the page wins when what the page says of itself (JSON-LD, og:title, title) agrees with it: it has no suffix and
     is not cut. An h1 that nothing agrees with is the name of a section. Without a printed one: the JSON-LD headline, then the others
     without their suffixes.
     """
-    claims = [claim for claim in _claims(described) if claim]
-    printed = _printed(described)
-    for candidate in printed:
-        if any(_same(key(candidate), key(claim)) for claim in claims):
-            return candidate
+    claims = [claim for claim in _claims(described) if claim.value]
+    forms = [key(claim.value) for claim in claims]
+    for candidate in _printed(described) if claims else ():
+        form = key(candidate)
+        if any(_same(form, claimed) for claimed in forms):
+            return Found(candidate, Origin.VISIBLE)
     main = next((text for element in described.document.iter("h1") if len((text := _tidy(element.text_content())).split()) >= 4), "")
-    if main and (not claims or any(_alike(main, claim) for claim in claims)):
-        return main
+    if main and (not claims or any(_alike(main, claim.value) for claim in claims)):
+        return Found(main, Origin.VISIBLE)
     if not claims:
-        return printed[0] if printed else ""
-    return _tidy(_without_site(claims[0], described))
+        first = next(_printed(described), "")
+        return Found(first, Origin.VISIBLE) if first else Found("")
+    return Found(_tidy(_without_site(claims[0].value, described)), claims[0].origin)
 
 
-def _claims(described: Described) -> list[str]:
+def _claims(described: Described) -> list[Found[str]]:
     element = described.document.find(".//title")
     texts = [
-        jsonld.text(described.article.get("headline")),
         described.meta("og:title"),
         described.meta("twitter:title"),
         described.meta("title", "dc.title", "originaltitle", "sailthru.title", "parsely-title"),
         (element.text_content() or "") if element is not None else "",
     ]
-    return [_tidy(text) for text in texts]
+    headline = Found(_tidy(jsonld.text(described.article.get("headline"))), Origin.JSON_LD)
+    return [headline, *(Found(_tidy(text), Origin.META) for text in texts)]
 
 
-def _printed(described: Described) -> list[str]:
-    """Headings and what a class or property calls a title, h1 first."""
-    ranked: list[tuple[int, str]] = []
-    for element in described.document.iter("h1", "h2", "h3", "h4", "div", "span", "p", "strong"):
-        name = f"{element.get('class', '')} {element.get('id', '')}"
-        if element.get("itemprop") == "headline":
-            rank = 0
-        elif element.tag == "h1":
-            rank = 1
-        elif element.tag in ("h2", "h3", "h4"):
-            rank = 2
-        elif len(element) <= 2 and (_TITLED.search(name) or len(element) == 0):
-            rank = 3
-        else:
-            continue
-        if rank == 3 and len(element.text or "") < MIN_KEY:
-            continue
+def _printed(described: Described) -> Iterator[str]:
+    """What a property calls the headline, headings, and what a class calls a title, each once; the first of them is mostly it."""
+    seen: set[str] = set()
+    for element in _headings(described):
         text = element.text_content()
-        text = _tidy(text) if len(text) <= MAX_MARKUP_CHARS else ""
-        if len(key(text)) >= MIN_KEY and len(text) <= 300:
-            ranked.append((rank, text))
-    headings = [text for rank, text in sorted(ranked, key=lambda entry: entry[0])]
-    return list(dict.fromkeys(headings))
+        if len(text) <= MAX_MARKUP_CHARS and text not in seen:
+            seen.add(text)
+            tidied = _tidy(text)
+            if len(tidied) <= 300 and len(key(tidied)) >= MIN_KEY:
+                yield tidied
+
+
+def _headings(described: Described) -> Iterator[HtmlElement]:
+    yield from described.properties.get("headline", ())
+    yield from described.document.iter("h1")
+    yield from described.document.iter("h2", "h3", "h4")
+    for element in described.document.iter("div", "span", "p", "strong"):
+        if len(element.text or "") < MIN_KEY or len(element) > 2:
+            continue
+        if len(element) == 0 or _TITLED.search(f"{element.get('class', '')} {element.get('id', '')}"):
+            yield element
 
 
 def _same(printed: str, claim: str) -> bool:

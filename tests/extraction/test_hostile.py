@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -53,6 +54,122 @@ def test_a_page_of_five_megabytes_gives_its_article() -> None:
     markup = document(CONTENT, news_article()).replace("<footer>", f'<div class="sidebar">{filler}</div><footer>')
     assert len(markup) > 5_000_000
     assert extracted(markup).body.split("\n") == list(PARAGRAPHS)
+
+
+BALLAST = {
+    "scripts": "<script>var data = [1, 2, 3];</script>" * 130_000,
+    "one script": "<script>" + "if (a < b) { document.write('<p>iklan</p>') }" * 120_000 + "</script>",
+    "comments": "<!-- <p>komentar penyunting</p> -->" * 150_000,
+    "pictures as data": ("<figure><img src='data:image/png;base64," + "QUJD" * 25_000 + "'></figure>") * 50,
+    "readers": "<div class='komentar-pembaca'>"
+    + "".join(
+        f"<div class='komentar' id='k{n}'><b>Pembaca {n}</b><span>1 jam lalu</span><p>Menurut saya berita ini perlu dibaca oleh semua orang di"
+        f" negeri ini, dan saya sudah mengatakannya {n} kali kepada tetangga.</p><a href='#b'>Balas</a></div>"
+        for n in range(30_000)
+    )
+    + "</div>",
+    "an attribute": f"<div data-isi='{'x' * 5_000_000}'></div>",
+    "white space": "<p>" + " \n" * 2_500_000 + "</p>",
+    "styles": "<style>.a { color: red }</style>" * 150_000,
+    "data": f'<script type="application/json">{"[" + "1," * 2_500_000 + "1]"}</script>',
+}
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("name", BALLAST)
+def test_five_megabytes_of_ballast_change_nothing(name: str) -> None:
+    assert len(BALLAST[name]) > 4_000_000
+    markup = document(CONTENT, news_article())
+    plain = extracted(markup)
+    for place in ("<footer>", "</head>"):
+        assert extracted(markup.replace(place, BALLAST[name] + place)) == plain
+
+
+def _repeated(text: str, characters: int) -> str:
+    return (text * (characters // len(text) + 1))[:characters]
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "Baca juga: ",
+        "(",
+        "[a/",
+        "-",
+        "- ",
+        ".",
+        "1",
+        " ",
+        "pukul ",
+        "Penulis: ",
+        "> ",
+        "a.",
+        "x@y.",
+        "\u200b",
+        "\u0301",
+        "(a/b)",
+        "12/",
+        "A. ",
+    ],
+)
+def test_a_line_without_end_is_cut_and_the_article_read(fragment: str) -> None:
+    line = _repeated(fragment, 1_000_000)
+    lines = f"<p>{line}</p><p><a href='/x'>{line}</a></p><p>Jakarta {line} - kata dia.</p><img src=x><em>{line}</em>"
+    article = extracted(document(CONTENT, news_article()).replace("<footer>", lines + "<footer>"))
+    assert PARAGRAPHS[0] in article.body
+    title = extract(page(document(CONTENT, title=line)))
+    assert isinstance(title, Article | Ended)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    ("noise", "reason"),
+    [
+        ("".join(f"<p class='c{n}'>x</p>" for n in range(30_000)), "30047 elements; at most 20000 are read"),
+        ("<b>x</b>" * 500_000, "about 1000100 tags and attributes; at most 800000 are read"),
+        (("<p>" + "kata " * 9_000 + "</p>") * 50, "2253159 characters of text; at most 2000000 are read"),
+    ],
+    ids=["elements", "tags", "text"],
+)
+def test_a_page_of_more_than_is_read_fails_and_says_how_much_that_is(noise: str, reason: str) -> None:
+    ended = extract(page(document(CONTENT, news_article()).replace("<footer>", noise + "<footer>")))
+    assert isinstance(ended, Ended)
+    counted = re.compile(r"\d{4,7} (?=characters|elements|tags)")
+    assert (ended.verdict, counted.sub("", ended.reason)) == (Verdict.FAILED, f"extraction: {counted.sub('', reason)}")
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"), [(b"%PDF-1.7\n\x00\xff", "a PDF file"), (b"\x89PNG\r\n\x1a\n\x00", "a PNG picture"), (b"PK\x03\x04x", "a ZIP file")]
+)
+def test_another_kind_of_file_is_no_article(body: bytes, kind: str) -> None:
+    assert extract(page(body)) == Ended(Verdict.NOT_ARTICLE, f"extraction: {kind}, not a page")
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "nested",
+    [
+        "<div>{}",
+        "<ul><li>{}",
+        "<blockquote>{}",
+        "<table><tr><td>{}",
+        "<font>{}",
+        "<div class='related'>{}",
+        "<div class='entry-content'>{}",
+    ],
+)
+def test_a_text_below_hundreds_of_unclosed_elements_is_read(nested: str) -> None:
+    markup = document(f"<h1>{TITLE}</h1>{nested.format('') * 400}{paragraphs(*PARAGRAPHS)}", news_article())
+    assert PARAGRAPHS[-1] in extracted(markup).body
+
+
+def test_entities_of_a_document_type_are_not_followed() -> None:
+    laughs = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    kind = f'<!DOCTYPE html [<!ENTITY a0 "ha"><!ENTITY file SYSTEM "file:///etc/passwd">{laughs}]>'
+    article = extracted(kind + document(f"<h1>{TITLE}</h1><div>{paragraphs(*PARAGRAPHS, '&a11; &file;')}</div>", news_article()))
+    assert "root:" not in article.body
+    assert len(article.body) < 2000
 
 
 @given(st.text(alphabet="<>/=\"'&;!-pdivahrefscriptbodytable \n{}[]@:,", max_size=400))

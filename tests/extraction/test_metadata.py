@@ -6,10 +6,11 @@ import hashlib
 
 import pytest
 
-from pipelines.items import Article
+from pipelines.items import Article, Origin
 from tests.extraction.building import FIRST, LAST, PARAGRAPHS, SECOND, TITLE, URL, document, extracted, news_article, paragraphs
 
 OG = '<meta property="og:type" content="article">'
+SUMMARY = "Kedua pemimpin sepakat saling membantu bila diserang pihak ketiga."
 
 
 def article(
@@ -59,7 +60,7 @@ def test_entities_written_twice_are_resolved() -> None:
         (OG, f"<h1>{TITLE}</h1>", "<p>Redaktur &amp; Reporter : Boy</p>", ("Boy",)),
         (OG, f"<h1>{TITLE}</h1>", "<p>Pewarta: Budi Santoso dan Siti R</p><p>Editor: Ani</p>", ("Budi Santoso", "Siti R")),
         (OG, f"<h1>{TITLE}</h1>", "<table><tr><td>Penulis</td><td>: Kontributor Aceh, Budi Santoso</td></tr></table>", ("Budi Santoso",)),
-        (OG, f"<h1>{TITLE}</h1>", "<p>Editor: Siti Rahma</p>", ("Siti Rahma",)),
+        (OG, f"<h1>{TITLE}</h1>", "<p>Editor: Siti Rahma</p>", ()),
         (
             news_article(author={"@type": "Person", "name": "Siti Rahma"}),
             f"<h1>{TITLE}</h1><p>Reporter: Budi Santoso</p>",
@@ -90,7 +91,7 @@ def test_entities_written_twice_are_resolved() -> None:
         (OG, f"<h1>{TITLE}</h1><div>Oleh Budi Santoso - Rabu, 19 Juni 2024</div>", "", ("Budi Santoso",)),
     ],
 )
-def test_the_authors_are_people_and_reporters_first(head: str, above: str, below: str, expected: tuple[str, ...]) -> None:
+def test_the_authors_are_people_who_wrote(head: str, above: str, below: str, expected: tuple[str, ...]) -> None:
     assert article(head, above, below).authors == expected
 
 
@@ -133,6 +134,108 @@ def test_tags_and_section_come_from_the_page_when_it_describes_none() -> None:
     below = '<div class="t"><a href="/tag/rusia">#Rusia</a><a href="/tag/korut">Korea Utara</a></div>'
     described = article(above=above, below=below)
     assert (described.section, described.tags) == ("Dunia", ("Rusia", "Korea Utara"))
+
+
+@pytest.mark.parametrize(
+    ("head", "below", "tags"),
+    [
+        (OG + '<meta name="keywords" content="Rusia, korea utara,  #Putin , rusia">', "", ("Rusia", "korea utara", "Putin")),
+        (OG + '<meta name="keywords" content="Rusia; Korea Utara; Putin">', "", ("Rusia", "Korea Utara", "Putin")),
+        (OG + '<meta name="news_keywords" content="Rusia"><meta name="keywords" content="berita terkini, portal berita">', "", ("Rusia",)),
+        (OG + '<meta property="article:tag" content="Rusia"><meta property="article:tag" content="RUSIA">', "", ("Rusia",)),
+        (OG + f'<meta name="keywords" content="{TITLE}">', "", ()),
+        (OG + f'<meta name="keywords" content="{",".join(TITLE.split())}">', "", ()),
+        (OG + f'<meta name="keywords" content="{",".join(TITLE.split())}">', '<a href="/tag/rusia">#Rusia</a>', ("Rusia",)),
+        (OG + f'<meta name="keywords" content="{TITLE}, di Korea"><meta name="description" content="x">', "", ("di Korea",)),
+        (OG + f'<meta name="keywords" content="{",".join(SUMMARY.split()[:6])}"><meta name="description" content="{SUMMARY}">', "", ()),
+        (OG + '<meta name="keywords" content="Warta Uji, berita hari ini, Rusia">', "", ("Rusia",)),
+        (news_article(keywords="Rusia, Korea Utara"), "", ("Rusia", "Korea Utara")),
+        (news_article(keywords=["Rusia", {"@type": "DefinedTerm", "name": "Korea Utara"}]), "", ("Rusia", "Korea Utara")),
+        (news_article(keywords=["Rusia, Korea Utara"]), "", ("Rusia", "Korea Utara")),
+        (news_article(keywords=[""]), '<a rel="tag" href="/x/rusia"># Rusia</a><a rel="tag" href="/x/r">rusia</a>', ("Rusia",)),
+        (news_article(keywords="", articleSection=""), "", ()),
+        (OG, "<div>Tags: <a href='/tags/rusia'>Rusia</a>, <a href='/topik/kim'>Kim</a></div>", ("Rusia", "Kim")),
+    ],
+)
+def test_tags_are_those_of_the_article_each_once(head: str, below: str, tags: tuple[str, ...]) -> None:
+    assert article(head, below=below).tags == tags
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "section"),
+    [
+        (news_article(articleSection=["Internasional", "Asia"]), "", "Internasional"),
+        (news_article(articleSection="Berita, Internasional"), "", "Berita"),
+        (news_article(articleSection="Politik &amp; Hukum"), "", "Politik & Hukum"),
+        (news_article(articleSection="https://www.warta-uji.co.id/dunia"), "", ""),
+        (news_article(articleSection="12") + '<meta property="article:section" content="Dunia">', "", "Dunia"),
+        (OG + '<meta property="article:section" content="Uncategorized">', "", ""),
+        (OG + '<meta property="article:section" content="Dunia">', "", "Dunia"),
+        (OG, "<ul class='breadcrumbs'><li><a href='/'>Home</a></li><li><a href='/dunia'>Dunia</a></li></ul>", "Dunia"),
+        (OG, f"<div class='bread-crumb'><a href='/'>Warta Uji</a><a href='/d'>Dunia</a><a href='/r'>{TITLE}</a></div>", "Dunia"),
+        (OG, "<p>Dunia</p>", ""),
+    ],
+)
+def test_the_section_is_the_pages_own_name_for_it(head: str, above: str, section: str) -> None:
+    assert article(head, above + f"<h1>{TITLE}</h1>", url="https://www.warta-uji.co.id/123456").section == section
+
+
+@pytest.mark.parametrize(
+    ("url", "section"),
+    [
+        ("https://www.warta-uji.co.id/internasional/read/1/x", "Internasional"),
+        ("https://www.warta-uji.co.id/ekonomi/123/x", "Ekonomi"),
+        ("https://www.warta-uji.co.id/dunia-islam/123/x", "Dunia Islam"),
+        ("https://www.warta-uji.co.id/read/2024/06/19/x", ""),
+        ("https://www.warta-uji.co.id/2024/06/19/x", ""),
+        ("https://www.warta-uji.co.id/putin-dan-kim-teken-perjanjian", ""),
+    ],
+)
+def test_the_address_names_the_section_where_nothing_else_does(url: str, section: str) -> None:
+    described = article(url=url)
+    assert described.section == section
+    assert described.provenance.get("section") == (Origin.HEURISTIC if section else None)
+
+
+def test_every_field_says_where_it_was_read() -> None:
+    described = article(
+        news_article(articleSection="Dunia", dateModified="2024-06-19T22:00:00+07:00")
+        + '<meta name="keywords" content="Rusia"><meta property="og:image" content="/a.jpg">',
+        f"<h1>{TITLE}</h1><p>Penulis: Budi Santoso | Editor: Siti Rahma</p>",
+    )
+    assert described.provenance == {
+        "title": Origin.VISIBLE,
+        "lead": Origin.HEURISTIC,
+        "authors": Origin.VISIBLE,
+        "editors": Origin.VISIBLE,
+        "section": Origin.JSON_LD,
+        "tags": Origin.META,
+        "image": Origin.META,
+        "published_at": Origin.JSON_LD,
+        "modified_at": Origin.JSON_LD,
+    }
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "title", "origin"),
+    [
+        (news_article(), f"<h1>{TITLE}</h1>", "x", Origin.VISIBLE),
+        (news_article(), "", "Warta Uji", Origin.JSON_LD),
+        (f'{OG}<meta property="og:title" content="{TITLE} | Warta Uji">', "", "", Origin.META),
+        (OG, "", f"{TITLE} - Warta Uji", Origin.META),
+    ],
+)
+def test_the_title_says_where_it_was_read(head: str, above: str, title: str, origin: Origin) -> None:
+    described = article(head, above, title=title)
+    assert (described.title, described.provenance["title"]) == (TITLE, origin)
+
+
+def test_a_field_that_the_page_does_not_state_has_no_origin() -> None:
+    described = article()
+    assert set(described.provenance) == {"title", "lead", "section"}
+    assert article(OG + f'<meta name="description" content="{SUMMARY}">').provenance["lead"] == Origin.META
+    assert article(news_article(description=SUMMARY)).provenance["lead"] == Origin.JSON_LD
+    assert article(above=f"<h1>{TITLE}</h1><p>{SUMMARY}</p>").provenance["lead"] == Origin.VISIBLE
 
 
 def test_the_lead_is_the_standfirst_or_else_the_first_paragraph() -> None:

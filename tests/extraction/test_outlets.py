@@ -113,7 +113,6 @@ TEMPLATES = {
             '<meta property="og:type" content="article">',
             title=f"{TITLE} - Dunia Tempo.co",
         ),
-        body=(*PARAGRAPHS, "REUTERS"),
     ),
     "cnn": Template(
         document(

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.items import Link
-from tests.extraction.building import FETCHED_AT, PARAGRAPHS, TITLE, document, extracted, news_article, paragraphs
+from pipelines.items import Link, Origin
+from tests.extraction.building import FETCHED_AT, PARAGRAPHS, TITLE, URL, document, extracted, news_article, paragraphs
 
 
 def published(head: str = "", printed: str = "", **fields: object) -> str | None:
@@ -124,3 +124,102 @@ def test_the_original_text_is_kept() -> None:
     assert article.published_at is not None
     assert article.published_at.text == "Rabu, 19 Juni 2024 | 21.30 WITA"
     assert article.published_at.value.utcoffset() is not None
+
+
+def modified(head: str = "", printed: str = "", **fields: object) -> str | None:
+    """When an article was modified, as ISO 8601."""
+    content = f'<article><h1>{TITLE}</h1><div class="k">{printed}</div><div class="isi">{paragraphs(*PARAGRAPHS)}</div></article>'
+    article = extracted(document(content, '<meta property="og:type" content="article">' + head), **fields)
+    return article.modified_at.value.isoformat() if article.modified_at else None
+
+
+BOTH = "Terbit 19 Jun 2024, 21:30 WIB | Diperbarui 19 Jun 2024, 22:45 WIB"
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        BOTH,
+        "Rabu, 19 Juni 2024 21:30 WIB (Diperbarui: Rabu, 19 Juni 2024 22:45 WIB)",
+        "Diperbarui 19 Jun 2024, 22:45 WIB - Diterbitkan 19 Jun 2024, 21:30 WIB",
+        "Tayang: 19/06/2024, 21:30 WIB Diupdate: 19/06/2024, 22:45 WIB",
+        "<p>Published: 19 June 2024 21:30</p><p>Last updated: 19 June 2024 22:45</p>",
+        "<p>19 Juni 2024 21.30 WIB</p><p>Pembaruan terakhir 19 Juni 2024 22.45 WIB</p>",
+    ],
+)
+def test_publication_and_change_are_told_apart_on_one_line_or_two(printed: str) -> None:
+    assert published("", printed) == "2024-06-19T21:30:00+07:00"
+    assert modified("", printed) == "2024-06-19T22:45:00+07:00"
+
+
+@pytest.mark.parametrize(
+    ("head", "printed", "expected"),
+    [
+        (news_article(dateModified="2024-06-19T22:45:30+07:00"), "", "2024-06-19T22:45:30+07:00"),
+        (meta("article:modified_time", "2024-06-19T15:45:30+00:00"), "19 Juni 2024 21:30 WIB", "2024-06-19T15:45:30+00:00"),
+        (meta("og:updated_time", "2024-06-19 22:45:30"), "19 Juni 2024 21:30 WITA", "2024-06-19T22:45:30+07:00"),
+        (meta("article:modified_time", "2024-06-19T22:45:30Z"), BOTH, "2024-06-19T22:45:30+07:00"),
+        (
+            meta("pubdate", "2024-06-19T21:30:12Z") + meta("lastmod", "2024-06-19T22:45:30Z"),
+            "19 Jun 2024 21:30 WIB",
+            "2024-06-19T22:45:30+07:00",
+        ),
+        (meta("lastmod", "2024-06-20T09:50:00Z"), "19 Juni 2024 21:30 WIB", "2024-06-20T09:50:00+07:00"),
+        (meta("lastmod", "2024-06-20"), "19 Juni 2024 21:30 WIB", None),
+        (news_article(dateModified="0000-00-00 00:00:00"), "", None),
+        (news_article(dateModified=""), "", None),
+        ("", "19 Juni 2024 21:30 WIB", None),
+    ],
+)
+def test_a_change_has_its_own_zone_and_source(head: str, printed: str, expected: str | None) -> None:
+    assert modified(head, printed) == expected
+
+
+def test_the_time_element_of_a_change_is_no_publication() -> None:
+    printed = (
+        '<time class="entry-date published" datetime="2024-06-19T21:30:00+07:00">19 Juni 2024</time>'
+        '<time class="updated" datetime="2024-06-19T22:45:00+07:00">19 Juni 2024</time>'
+    )
+    assert published("", printed) == "2024-06-19T21:30:00+07:00"
+    assert modified("", printed) == "2024-06-19T22:45:00+07:00"
+
+
+def test_a_headline_that_names_another_day_is_no_date() -> None:
+    markup = document(
+        f"<article><h1>Jadwal SIM Keliling Jakarta 25 Juni 2024</h1><div>{paragraphs(*PARAGRAPHS)}</div></article>",
+        '<meta property="og:type" content="article">',
+        "Jadwal SIM Keliling Jakarta 25 Juni 2024 - Warta Uji",
+    )
+    assert extracted(markup).published_at is None
+
+
+def test_a_sentence_below_the_headline_that_counts_years_is_no_date() -> None:
+    assert published("", "<p>Korban hilang dua tahun lalu di hutan dekat perbatasan Rusia dan Korea Utara</p>") is None
+
+
+@pytest.mark.parametrize("printed", ["Edisi hari ini", "Berita hari ini", "Terpopuler hari ini"])
+def test_a_label_that_says_today_is_no_date(printed: str) -> None:
+    assert published("", f"<p>{printed}</p>") is None
+
+
+@pytest.mark.parametrize(
+    ("head", "printed", "url", "origin"),
+    [
+        (news_article(), "19 Juni 2024 21:30 WIB", URL, Origin.JSON_LD),
+        (meta("article:published_time", "2024-06-19T21:30:00+07:00"), "", URL, Origin.META),
+        ("", "19 Juni 2024 21:30 WIB", URL, Origin.VISIBLE),
+        ("", "", "http://regional.warta-uji.co.id/read/2015/11/04/21040031/Polres", Origin.HEURISTIC),
+        ("", '<time itemprop="datePublished" datetime="2024-06-19T21:30:00+07:00">kemarin</time>', URL, Origin.META),
+    ],
+)
+def test_a_time_says_where_it_was_read(head: str, printed: str, url: str, origin: Origin) -> None:
+    content = f'<article><h1>{TITLE}</h1><div class="k">{printed}</div><div class="isi">{paragraphs(*PARAGRAPHS)}</div></article>'
+    article = extracted(document(content, '<meta property="og:type" content="article">' + head), url)
+    assert article.provenance["published_at"] == origin
+
+
+def test_the_listings_time_is_a_guess_and_says_so() -> None:
+    link = Link(url="https://www.warta-uji.co.id/x", published_at=datetime(2024, 6, 19, 14, 30, tzinfo=UTC))
+    content = f"<article><h1>{TITLE}</h1><div>{paragraphs(*PARAGRAPHS)}</div></article>"
+    article = extracted(document(content, '<meta property="og:type" content="article">'), link=link)
+    assert article.provenance["published_at"] == Origin.HEURISTIC

@@ -1,0 +1,143 @@
+"""Names: which part of a byline is a person's name, and which is a role, a paper, an agency, a degree or nothing."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from pipelines.extraction.cleaning import key
+from pipelines.extraction.described import Described
+from pipelines.extraction.lines import collapse
+
+MAX_WORDS, MAX_CHARS = 6, 60  # of a name without its degrees
+
+# The date's, printed right after the name.
+_DAY_AFTER = re.compile(r"(?:(?<=[a-z])|\s+)(?:Senin|Selasa|Rabu|Kamis|Jum[’'`]?at|Sabtu|Minggu|Ahad)$")
+_BEFORE_DATE = re.compile(r"\s(?:pada|di|on|at)$")  # "Diposting oleh Budi Santoso pada" 19 Juni
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\S+@\S+|(?<=\w)\s+[-–—|]\s+.*$")  # in brackets, an address, what follows a dash
+_SEPARATOR = re.compile(r"\s*(?:[;/|&•·]|(?<!\w)\+(?!\w)|,(?:\s*(?:dan|and|serta)\s)?|\s(?:dan|and|serta|bersama)\s)\s*")
+_ADDRESS = re.compile(r"\d|\.(?:com|id|net|org|tv)\b|https?|www\.|[{}<>=_#*]", re.IGNORECASE)
+_DOTTED_DEGREE = r"(?:[A-Z][a-zA-Z]{0,2}\.){1,3}\s?(?:[A-Z][a-zA-Z]{0,4}\.?)?"
+_PROPER = re.compile(r"[A-ZÀ-Þ][\w.’'`\-]*(?: (?:[A-ZÀ-Þ][\w.’'`\-]*|bin|binti|van|von|de|al-\w+|el-\w+)){0,4}")
+
+
+class Words(BaseModel):
+    """What `authors.toml` holds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reporters: list[str]
+    editors: list[str]
+    photographers: list[str]
+    translators: list[str]
+    others: list[str]
+    roles: list[str]
+    newsroom: list[str]
+    nobody: list[str]
+    bylines: list[str]
+    editor_bylines: list[str]
+    readers: list[str]
+    degrees: list[str]
+
+
+@cache
+def words() -> Words:
+    """Return the words of `authors.toml`. Raises pydantic.ValidationError where the file has another shape."""
+    return Words.model_validate(tomllib.loads((Path(__file__).parent / "authors.toml").read_text(encoding="utf-8")))
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    data = words()
+    labels = "|".join([*data.photographers, *data.reporters, *data.editors, *data.translators])
+    return {
+        "role": re.compile(rf"(?:{'|'.join(data.roles)})(?!\w)", re.IGNORECASE),
+        "label": re.compile(rf"(?:{labels})(?!\w)\s*[:：]?\s+", re.IGNORECASE),
+        "nobody": re.compile("|".join(data.nobody), re.IGNORECASE),
+        "newsroom": re.compile("|".join(data.newsroom), re.IGNORECASE),
+        "degree": re.compile(f"(?:{_DOTTED_DEGREE}|{'|'.join(data.degrees)})(?:\\s+(?:{_DOTTED_DEGREE}|{'|'.join(data.degrees)}))*"),
+    }
+
+
+def people(texts: list[str], described: Described) -> list[str]:
+    """Return the people's names in `texts`, each once, as they are written."""
+    found: dict[str, str] = {}
+    for text in texts:
+        if "://" in text or ("@" in text and " " not in text):
+            continue
+        for piece in _pieces(_ASIDE.sub(" ", text)):
+            if name := _name(piece, described):
+                found.setdefault(key(name), name)
+    return list(found.values())
+
+
+def is_newsroom(texts: list[str]) -> str:
+    """The newsroom's name where one of `texts` is nothing else, as it is written; "" otherwise."""
+    return next((name for text in texts if _patterns()["newsroom"].fullmatch(name := collapse(text).strip(" .:-–"))), "")
+
+
+def looks_like_a_name(text: str) -> bool:
+    """Whether `text` is two to five words in capitals at their beginnings, and nothing else."""
+    return _PROPER.fullmatch(text) is not None and " " in text and len(text) <= MAX_CHARS
+
+
+def is_site(text: str, described: Described) -> bool:
+    """Whether `text` is the site's name or that of a part of it ("detikNews")."""
+    form, whole = key(text), " " in text.strip()
+    sites = [site for site in described.site_keys if len(site) >= 4]
+    return len(form) >= 4 and any(form == site or site.startswith(form) or (not whole and form.startswith(site)) for site in sites)
+
+
+def _pieces(text: str) -> list[str]:
+    """The parts of an enumeration; academic degrees stay with the name before them."""
+    degree = _patterns()["degree"]
+    pieces: list[str] = []
+    end = 0
+    for separator in [*_SEPARATOR.finditer(text), None]:
+        piece = text[end : separator.start() if separator else len(text)]
+        if pieces and text[:end].rstrip().endswith(",") and degree.fullmatch(piece.strip()):
+            pieces[-1] = f"{pieces[-1].rstrip()}, {piece.strip()}"
+        else:
+            pieces.append(piece)
+        end = separator.end() if separator else end
+    return pieces
+
+
+def _name(piece: str, described: Described) -> str:
+    patterns = _patterns()
+    name = _DAY_AFTER.sub("", _BEFORE_DATE.sub("", collapse(piece))).strip(" :-–—_*\"'“”")
+    if not name.endswith((".", ",")) or not patterns["degree"].fullmatch(name.rsplit(" ", 1)[-1]):
+        name = name.rstrip(".,")
+    name = name.lstrip(".,")
+    if patterns["role"].match(name):
+        return ""
+    if label := patterns["label"].match(name):
+        name = name[label.end() :]
+    bare = name.split(",")[0]
+    form = key(bare)
+    if (
+        not form
+        or len(bare) > MAX_CHARS
+        or len(bare.split()) > MAX_WORDS
+        or _ADDRESS.search(name)
+        or patterns["nobody"].fullmatch(name)
+        or _is_initials(bare)
+    ):
+        return ""
+    if any(form == site or (len(site) >= 5 and (form.startswith(site) or form.endswith(site))) for site in described.site_keys):
+        return ""
+    return name
+
+
+def _is_initials(name: str) -> bool:
+    """Whether `name` is a mark in place of a name: "fyk", "AS", "B.S."."""
+    letters = [part for part in re.split(r"[\s.]+", name) if part]
+    if all(len(part) == 1 for part in letters):
+        return True
+    if len(letters) != 1 or len(name) > 4:
+        return False
+    return name.islower() or (len(name) <= 3 and name.isupper()) or not re.search("[aeiouy]", name, re.IGNORECASE)
