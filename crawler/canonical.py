@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
 from ipaddress import ip_address
-from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 import tldextract
-from pydantic import AfterValidator, BaseModel, ConfigDict
 from w3lib.url import canonicalize_url, safe_url_string
+
+from crawler.url_facts import ID_PARAMETER, SITE_PARAMETER, url_facts
 
 MAX_LENGTH = 8192  # characters; servers refuse longer ones, and what a page calls a link is then something else
 MIRRORS = ("www.", "m.", "amp.", "mobile.", "wap.")  # hosts that show the same articles as the bare one
-ID_PARAMETER = "p"  # WordPress's own short form, so that the key of an outlet's article is the short link of a WordPress post
-SITE_PARAMETER = "site"
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
@@ -31,48 +28,9 @@ _SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/]*", re.IGNORECASE)
 _SUFFIX = re.compile(
     r"(?:/amp|/amp\.html|\.amp|/index\.(?:html?|php|aspx?)|/(?:page|halaman)/[0-9]{1,2}|/(?:page|halaman)/all)/?$", re.IGNORECASE
 )
+_PAGE_IN_PATH = re.compile(r"/(?:page|halaman)/(?:[0-9]{1,2}|all)(/?)$", re.IGNORECASE)
+_PAGE_PARAMETERS = frozenset(("page", "halaman", "hal", "paging", "paged", "showpage", "single", "fullpage"))
 _PREFIX = re.compile(r"^/amp(?=/)", re.IGNORECASE)
-
-
-def _lower(names: list[str]) -> list[str]:
-    if wrong := [name for name in names if not name or name != name.lower()]:
-        raise ValueError(f"must be lower case and not empty: {wrong}")
-    return names
-
-
-def _spares_ids(names: list[str]) -> list[str]:
-    if wrong := [name for name in names if name in {ID_PARAMETER, SITE_PARAMETER, "id"}]:
-        raise ValueError(f"these tell articles apart and cannot be dropped: {wrong}")
-    return names
-
-
-class _Tracking(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    prefixes: Annotated[list[str], AfterValidator(_lower)]
-    names: Annotated[list[str], AfterValidator(_lower), AfterValidator(_spares_ids)]
-
-
-class _Paths(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    never_articles: Annotated[list[str], AfterValidator(_lower)]
-    standing_pages: Annotated[list[str], AfterValidator(_lower)]
-    files: Annotated[list[str], AfterValidator(_lower)]
-
-
-class UrlFacts(BaseModel):
-    """The checked content of sources/urls.toml."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    tracking: _Tracking
-    presentation: dict[str, re.Pattern[str]]
-    paths: _Paths
-
-
-@cache
-def url_facts() -> UrlFacts:
-    """Return what is known of addresses; raises pydantic's ValidationError, naming the entry, for a data file that does not fit."""
-    path = Path(__file__).parent / "sources" / "urls.toml"
-    return UrlFacts.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
 class _Parts(NamedTuple):
@@ -127,6 +85,17 @@ def fetchable(url: str) -> str:
         return ""
     query = "&".join(_without_tracking(parts.query))
     return f"{parts.scheme}://{parts.netloc}{parts.path or '/'}" + (f"?{query}" if query else "")
+
+
+def first_page(url: str) -> str:
+    """Return the address of the first page of the article that `url` shows a page of, "" where it is no http(s) URL.
+
+    It is `fetchable(url)` without the number of the page ("?page=2", "/page/2/") or what asks for all of them ("?page=all"): without the
+    parts, that is, that `canonicalize` takes for a choice of page whatever the outlet. Others ("/2/") only the page itself can tell.
+    """
+    address, mark, query = fetchable(url).partition("?")
+    kept = [part for part in query.split("&") if part and not (_name(part) in _PAGE_PARAMETERS and _is_presentation(part))]
+    return _PAGE_IN_PATH.sub(r"\1", address) + (mark + "&".join(kept) if kept else "")
 
 
 @lru_cache(maxsize=8192)
@@ -230,8 +199,7 @@ def _without_tracking(query: str) -> list[str]:
 
 
 def _is_tracking(part: str) -> bool:
-    tracking = _tracking()
-    name = unquote(part.partition("=")[0]).strip().lower()
+    tracking, name = _tracking(), _name(part)
     return name in tracking[1] or name.startswith(tracking[0])
 
 
@@ -242,9 +210,12 @@ def _tracking() -> tuple[tuple[str, ...], frozenset[str]]:
 
 
 def _is_presentation(part: str) -> bool:
-    name, _, value = part.partition("=")
-    pattern = url_facts().presentation.get(unquote(name).strip().lower())
-    return pattern is not None and pattern.fullmatch(unquote(value).strip().lower()) is not None
+    pattern = url_facts().presentation.get(_name(part))
+    return pattern is not None and pattern.fullmatch(unquote(part.partition("=")[2]).strip().lower()) is not None
+
+
+def _name(part: str) -> str:
+    return unquote(part.partition("=")[0]).strip().lower()
 
 
 def _parts(url: str) -> _Parts | None:

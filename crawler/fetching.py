@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.challenge import challenge
 from crawler.network import refusal
@@ -41,6 +42,15 @@ async def fetch(spider: OutletSpider, url: str, headers: Mapping[str, str] | Non
     if response.status != NOT_MODIFIED and not 200 <= response.status < 300:
         raise SourceFault(f"status {response.status}")
     return response
+
+
+def download_fault(error: BaseException, url: str) -> str:
+    """One short line for why a page did not come: refused, its status, robots.txt, or what went wrong with the download."""
+    if isinstance(error, HttpError):
+        return challenge(error.response) or f"status {error.response.status}"
+    if isinstance(error, IgnoreRequest):
+        return str(error) or "not allowed"
+    return fault(error, url)
 
 
 def fault(error: BaseException, url: str) -> str:

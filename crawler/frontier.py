@@ -52,3 +52,10 @@ class Frontier:
         admitted = wanted[: self.budget]
         self.budget -= len(admitted)
         return [Candidate(key, listed[key]) for key in admitted], list(listed)
+
+    def claim(self, canonical_url: str) -> bool:
+        """Take on an article that a page led to instead of a source; False where it is known, or was listed already."""
+        if not canonical_url or canonical_url in self.seen:
+            return False
+        self.seen.add(canonical_url)
+        return canonical_url not in self.archive.known([canonical_url])

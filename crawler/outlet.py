@@ -7,23 +7,25 @@ import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
+from w3lib.url import add_or_replace_parameters
 
 from crawler.arguments import Arguments
-from crawler.canonical import canonicalize, fetchable
+from crawler.canonical import canonicalize, first_page
 from crawler.challenge import challenge
-from crawler.fetching import charset, fault
+from crawler.fetching import charset, download_fault
 from crawler.frontier import Candidate, Frontier
 from crawler.navigation import Navigator
+from crawler.paging import Pager
 from crawler.recorder import Recorder
 from crawler.sources import Source
 from pipelines.archive import ArchiveError
+from pipelines.extraction.paging import may_have_pages
 from pipelines.items import Judgement, Link, Page, Verdict
 from pipelines.prefilter import PrefilterStage
 from pipelines.stage import Ended
@@ -39,7 +41,7 @@ class OutletSpider(Spider):
     """One outlet. `scrapy crawl NAME -a since=2024-06-01 -a until=2024-06-30 -a limit=100`.
 
     Arguments: `since` and `until` bound the time of publication (a day, a time, or a span such as 7d; both inclusive of their day),
-    `limit` the number of article pages fetched.
+    `limit` the number of articles fetched, each with all its pages.
     """
 
     publisher: ClassVar[str] = ""  # as its masthead writes it
@@ -47,7 +49,9 @@ class OutletSpider(Spider):
     sources: ClassVar[tuple[Source, ...]] = ()  # where its articles are listed; none: they are discovered, and remembered
     article_url: ClassVar[str] = ""  # regular expression that finds an article's URL; a group `id` names what identifies it
     timezone: ClassVar[str] = "Asia/Jakarta"  # of times that the outlet writes without a zone
-    whole_article: ClassVar[dict[str, str]] = {}  # query that makes a paginated article come in one page
+    # Query that makes a paginated article come in one page. Worth declaring where that page says as much about the article as the first
+    # one does; without it, and where the outlet takes no notice of it, the pages that an article names are fetched.
+    whole_article: ClassVar[dict[str, str]] = {}
     unverified: ClassVar[str] = ""  # what in this declaration is in doubt, and why
 
     def __init__(self, name: str | None = None, **given: Any):
@@ -58,6 +62,7 @@ class OutletSpider(Spider):
         self.pattern = re.compile(self.article_url) if self.article_url else None
         self.navigator: Navigator | None = None
         self.recorder: Recorder | None = None
+        self.pager = Pager(self)
         self.failure = ""  # why this run cannot go on
 
     @property
@@ -115,28 +120,31 @@ class OutletSpider(Spider):
         meta = {"download_slot": self.outlet, **options.pop("meta", {})}
         return Request(url, meta=meta, dont_filter=True, **options)
 
-    def article_request(self, candidate: Candidate) -> Request:
-        whole = fetchable(candidate.link.url)
-        if self.whole_article:
-            whole += ("&" if "?" in whole else "?") + urlencode(self.whole_article)
+    def article_request(self, candidate: Candidate, address: str = "") -> Request:
+        """The request for an article: its first page at `address` (if not given, by its link), or all its pages where that is declared."""
+        address = address or first_page(candidate.link.url)
         return self.request(
-            whole,
+            add_or_replace_parameters(address, self.whole_article) if self.whole_article else address,
             callback=self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"candidate": candidate},
-            meta={"candidate": candidate},
+            meta={"candidate": candidate, "address": address},
         )
 
-    def parse_article(self, response: Response, candidate: Candidate) -> Iterator[Page]:
-        """Hand the page to the stages, unless it is a wall that stands before the article, or names only one side.
-
-        The prefilter judges here: what it ends, nearly every page, is spared the way of an item through Scrapy, which costs as much again.
-        """
-        assert self.recorder is not None
+    def parse_article(self, response: Response, candidate: Candidate) -> Iterator[Page | Request]:
+        """Hand the article to the stages, with all its pages, unless what came is a wall that stands before it."""
         if why := challenge(response):
             self.end(candidate, Verdict.CHALLENGE, why, final=False)
             return
         page = self.page_of(response, candidate)
+        yield from self.pager.begin(page, response.url, candidate) if may_have_pages(page.body, response.url) else self.hand_on(page)
+
+    def hand_on(self, page: Page) -> Iterator[Page]:
+        """Hand a page to the stages, unless it names only one side.
+
+        The prefilter judges here: what it ends, nearly every page, is spared the way of an item through Scrapy, which costs as much again.
+        """
+        assert self.recorder is not None
         judged = self.prefilter.judge(page)
         if isinstance(judged, Ended):
             self.recorder.judged(page, judged.verdict, judged.reason)
@@ -146,7 +154,7 @@ class OutletSpider(Spider):
     def page_of(self, response: Response, candidate: Candidate) -> Page:
         """The page that came for a candidate, as the stages take it."""
         return Page(
-            url=response.url if response.meta.get("redirect_urls") else fetchable(candidate.link.url),
+            url=response.url if response.meta.get("redirect_urls") else response.meta["address"],
             outlet=self.outlet,
             body=response.body,
             fetched_at=datetime.now(UTC),
@@ -181,15 +189,9 @@ class OutletSpider(Spider):
         request = failure.request  # type: ignore[attr-defined]
         candidate = request.meta["candidate"]
         error: Any = failure.value
-        if isinstance(error, HttpError):
-            if why := challenge(error.response):
-                self.end(candidate, Verdict.CHALLENGE, why, final=False)
-            else:
-                self.end(candidate, Verdict.FAILED, f"status {error.response.status}", final=error.response.status in GONE)
-        elif isinstance(error, IgnoreRequest):
-            self.end(candidate, Verdict.FAILED, str(error) or "not allowed", final=False)
-        else:
-            self.end(candidate, Verdict.FAILED, fault(error, request.url), final=False)
+        refused = isinstance(error, HttpError) and challenge(error.response)
+        gone = isinstance(error, HttpError) and not refused and error.response.status in GONE
+        self.end(candidate, Verdict.CHALLENGE if refused else Verdict.FAILED, download_fault(error, request.url), final=gone)
 
     def end(self, candidate: Candidate, verdict: Verdict, reason: str, final: bool) -> None:
         assert self.recorder is not None

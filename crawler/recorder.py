@@ -78,9 +78,10 @@ class Recorder:
         if article and article.published_at and not spider.window.holds(article.published_at.value):
             self.counts["outside_window"] += 1  # not stored: a run with another window may want it
             return
-        judgement = Judgement(
-            verdict, reason, item.url, item.canonical_url, item.outlet, datetime.now(UTC), article, page, final=verdict not in PASSING
-        )
+        final = verdict not in PASSING
+        if missing := spider.pager.missing.pop(item.canonical_url, ""):
+            reason, final = f"{reason}; incomplete: {missing}", False
+        judgement = Judgement(verdict, reason, item.url, item.canonical_url, item.outlet, datetime.now(UTC), article, page, final=final)
         self.add(judgement)
         if page and page.link and (listed := spider.link_key(page.link)) != item.canonical_url:
             # The link led to a page that has another address: that address holds the article, this one only the verdict.

@@ -158,7 +158,12 @@ def summary(outlet: str, crawler: Crawler) -> Report:
         found=navigator.frontier.found,
         fetched=recorder.counts.total(),
         retried=recorder.retried,
-        counts={**recorder.counts, "source_warnings": navigator.warnings, "source_faults": len(navigator.faults)},
+        counts={
+            **recorder.counts,
+            "source_warnings": navigator.warnings,
+            "source_faults": len(navigator.faults),
+            "incomplete": crawler.stats.get_value("pages/missing", 0),
+        },
         relevant=recorder.relevant,
     )
 

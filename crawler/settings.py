@@ -52,7 +52,7 @@ LANGUAGE_MIN_PROBABILITY = 0.8
 
 # Processes that judge beside the reactor, and what one page may cost there before it ends as failed.
 WORKERS = None  # None: one fewer than the CPUs, at least one
-WORKER_TIMEOUT = 10  # seconds
+WORKER_TIMEOUT = 2  # seconds
 WORKER_MEMORY_MB = 300  # megabytes beyond what a worker starts with
 
 ITEM_PIPELINES = {

@@ -76,12 +76,13 @@ def split_dateline(text: str) -> tuple[str, str, str]:
     return (match["place"], match["dash"], match["rest"]) if match else ("", "", text)
 
 
-def page_paragraphs(article: Article, page: int, pages: int) -> tuple[str, ...]:
-    """The paragraphs of one page; page 0 stands for all of them."""
+def page_paragraphs(article: Article, page: int, repeats_lead: bool) -> tuple[str, ...]:
+    """The paragraphs of one page; page 0 stands for all of them. The later ones may repeat the lead, without its dateline."""
     if page == 0:
         return article.paragraphs
-    share = -(-len(article.paragraphs) // pages)
-    return article.paragraphs[(page - 1) * share : page * share]
+    share = -(-len(article.paragraphs) // article.pages)
+    lead = (split_dateline(article.paragraphs[0])[2],) if repeats_lead and page > 1 else ()
+    return lead + article.paragraphs[(page - 1) * share : page * share]
 
 
 def blocks_of(paragraphs: Sequence[str], related: Sequence[tuple[str, str]], first_page: bool) -> tuple[Block, ...]:

@@ -102,9 +102,12 @@ class Site:
         return tuple(post for post in self.posts if section in ("", post.section))
 
     def article_page(self, post: Post, page: str = "", form: str = "article") -> Document | None:
-        """An article's page. `page` is a number from 1, empty (the first), or "all"; None past the end."""
+        """An article's page. None past the end.
+
+        `page` is a number from 1, empty (the first), "all", or "bare": all of it, without JSON-LD.
+        """
         article = post.article
-        whole = form == "amp" or page == "all" or article.pages == 1  # one page answers every ?page=
+        whole = form == "amp" or page in ("all", "bare") or article.pages == 1  # one page answers every ?page=
         number = 0 if whole else int(page or "1") if (page or "1").isdigit() else 1
         if number > article.pages:
             return None
@@ -116,10 +119,10 @@ class Site:
             "article": article,
             "amp": form == "amp",
             "description": description,
-            "blocks": blocks_of(page_paragraphs(article, number, article.pages), shown, number in (0, 1)),
+            "blocks": blocks_of(page_paragraphs(article, number, self.outlet.repeats_lead), shown, number in (0, 1)),
             "page": number,
             "last_page": number in (0, article.pages),
-            "json_ld": self.outlet.json_ld(post, description),
+            "json_ld": [] if page == "bare" else self.outlet.json_ld(post, description),
             "also": self._others(post, 6),
             "comments": self._comments(post),
             "moment": post.published,

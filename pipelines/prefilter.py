@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Any, Self
 
 from lxml import etree
 
+from pipelines.document import cleaned, file_kind, nodes, source_of, without_scripts
 from pipelines.items import Page, Verdict
 from pipelines.relevance import DEFAULT_TOPIC, Topic, load_topic
 from pipelines.relevance.names import plain
@@ -21,6 +23,7 @@ from pipelines.stage import Ended, Stage
 LITTLE_TEXT = 300
 # Outside <p> and its like, a line with links is prose if it has this many characters outside them for each one inside.
 OWN_SHARE = 0.4
+MAX_NODES = 150_000  # tags and attributes; reading a page of so many takes a fifth of a second
 
 _SKIPPED = frozenset(
     {
@@ -78,28 +81,31 @@ _INLINE = frozenset(
 )
 _NO_LETTERS = " \t\r\n\u00a00123456789.,:;/|-–—()[]•»›\"'"
 _META = frozenset({"og:title", "og:description", "description", "title", "twitter:title", "twitter:description"})
-_ARTICLE_FIELDS = re.compile(r'"(?:articleBody|headline|description|text)"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_ARTICLE_FIELDS = re.compile(r'"(?:articleBody|headline|description|text)"\s*:\s*"((?:[^"\\]|\\.)*+)"')
+# What frameworks' data calls a text (pipelines/extraction/embedded.py). Titles are left out: most are those of other articles.
+_DATA_FIELDS = re.compile(
+    r'"(?:articleBody|content|body|article_content|isi|konten|html|text|value)"\s*:\s*"((?:[^"\\]|\\.){20,}+)"|'
+    r'"((?:[^"\\]|\\.){200,}+)"(?=\s*[,\]])'
+)
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\(.)")
 _READ_MORE = re.compile(r"\s*(?:baca|simak|lihat|tonton)\s+(?:juga|pula|selengkapnya)\b", re.IGNORECASE)
 _ASIDE = re.compile(
     r"side-?bar|related|terkait|popul|trending|rekomendasi|recommend|widget|baca-?juga|most-?read|latest|terkini|headline-?list|breadcrumb|menu",
     re.IGNORECASE,
 )
-_UNREAD = re.compile(rb"<(?:!--|(script|style)\b)", re.IGNORECASE)
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w\-]{2,30})""", re.IGNORECASE)
 
 
 def parse(page: Page) -> etree._Element | None:
-    """Return the tree of `page`, or None where there is none (an empty body, or nothing lxml can read).
+    """Return the tree of `page`, or None where there is none: an empty body, another kind of file, nothing lxml can read, or so many
+    elements that reading them here would hold up the crawl.
 
-    UTF-8 where the bytes are valid UTF-8, whatever is declared (papers that declare iso-8859-1 send UTF-8); otherwise what the Content-Type
-    header says, then the page's meta element, then Windows-1252. The elements are plain lxml ones: looking up the classes of lxml.html for
-    each of them would cost as much as all the rest.
+    The elements are plain lxml ones: looking up the classes of lxml.html for each of them would cost as much as all the rest.
     """
-    if not page.body.strip():
+    if not page.body.strip() or file_kind(page.body):
         return None
-    # A parser that is told the encoding reads bytes; NUL would stop it.
-    source = _without_scripts(_utf8(page).replace(b"\x00", b""))
+    source = cleaned(without_scripts(source_of(page)))
+    if len(source) > MAX_NODES and nodes(source) > MAX_NODES:
+        return None
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         return etree.fromstring(source, parser=parser)
@@ -114,7 +120,7 @@ def names_both_sides(document: etree._Element, topic: Topic) -> bool:
 
 
 class PrefilterStage(Stage):
-    """Ends a page as `irrelevant` unless its article names every side.
+    """Ends a page as `irrelevant` unless its article names every side, be it on different pages.
 
     A page that cannot be parsed goes on, for extraction to name the reason.
     """
@@ -134,56 +140,34 @@ class PrefilterStage(Stage):
                 return page
         except RecursionError:  # nested deeper than any article: extraction decides, where it can do no harm
             return page
+        if page.further and len(set().union(*map(self.sides, (page, *page.further)))) == len(self.topic.side_patterns):
+            return page
         return Ended(Verdict.IRRELEVANT, "the page does not name both sides")
 
-
-def _without_scripts(source: bytes) -> bytes:
-    """The page without comments, styles and scripts (but JSON-LD): half of its bytes, no text, and found for less than parsing them costs.
-
-    What is opened and never closed stays, for the parser to decide.
-    """
-    kept: list[bytes] = []
-    position = 0
-    while opened := _UNREAD.search(source, position):
-        start, end = opened.span()
-        if opened[1] is None:
-            closed = source.find(b"-->", start + 2)  # "<!-->" is a whole comment
-            stop = closed + 3
-        else:
-            inside = source.find(b">", end)
-            closing = re.compile(rb"</" + opened[1], re.IGNORECASE).search(source, inside) if inside > 0 else None
-            closed = stop = closing.start() if closing else -1
-            if closing and b"ld+json" in source[end:inside].lower():
-                start = closed
-        if closed < 0:
-            break
-        kept.append(source[position:start])
-        position = stop
-    kept.append(source[position:])
-    return b"".join(kept)
-
-
-def _utf8(page: Page) -> bytes:
-    """The page's bytes in UTF-8."""
-    body = page.body
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return body.decode("utf-16", "replace").encode()
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        declared = _DECLARED.search(body[:4096])
-        for charset in (page.charset, declared[1].decode("ascii") if declared else None):
-            if charset:
-                try:
-                    return body.decode(charset, "replace").encode("utf-8", "replace")
-                except LookupError:
-                    continue
-        return body.decode("windows-1252", "replace").encode()
-    return body.removeprefix(b"\xef\xbb\xbf")
+    def sides(self, page: Page) -> set[str]:
+        """The sides that `page` names, its further pages left aside; all of them where it cannot be read here."""
+        document = parse(page)
+        every = set(self.topic.side_patterns)
+        try:
+            texts = _Texts(document) if document is not None else None
+            return {side for side in every if texts is None or texts.name(self.topic.side_patterns[side])}
+        except RecursionError:
+            return every
 
 
 def _text_of(element: etree._Element) -> str:
     return "".join(element.itertext())  # type: ignore[arg-type]  # the stubs allow for bytes, which HTML never gives
+
+
+def _data(script: etree._Element) -> str:
+    """A script's data; that of React's server components is JSON within a string."""
+    text = script.text or ""
+    return text.replace('\\"', '"').replace("\\\\", "\\") if "__next_f" in text[:200] else text
+
+
+def _unescaped(text: str) -> str:
+    """The contents of JSON strings as text."""
+    return unescape(_ESCAPED.sub(_character, text)) if "\\" in text or "&" in text else text
 
 
 class _Texts:
@@ -223,10 +207,15 @@ def _texts(document: etree._Element) -> Iterator[str]:
             told.append(_text_of(element))
     yield "\n".join(told)
     for script in scripts:
-        if "ld+json" in script.get("type", ""):
-            yield "\n".join(_ESCAPED.sub(_unescape, match) for match in _ARTICLE_FIELDS.findall(script.text or ""))
+        kind = script.get("type", "").lower()
+        if "ld+json" in kind or "json+ld" in kind:
+            yield _unescaped("\n".join(_ARTICLE_FIELDS.findall(script.text or "")))
+    data = "\n".join(_data(script) for script in scripts if "ld" not in script.get("type", ""))
+    if data:
+        yield _unescaped("\n".join(named or long for named, long in _DATA_FIELDS.findall(data)))
     if len(text) < LITTLE_TEXT:
         yield _text_of(document)
+        yield _unescaped(data)
 
 
 class _Lines:
@@ -291,7 +280,7 @@ class _Lines:
         )
 
 
-def _unescape(match: re.Match[str]) -> str:
+def _character(match: re.Match[str]) -> str:
     if match[1]:
         return chr(int(match[1], 16))
     return {"n": "\n", "t": "\t", "r": "\n"}.get(match[2], match[2])

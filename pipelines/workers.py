@@ -41,7 +41,7 @@ class Limits:
         """Read the settings of these names; raises ValueError naming the one that is no positive number."""
         return cls(
             workers=int(_positive(settings, "WORKERS", max(1, (os.cpu_count() or 2) - 1))),
-            timeout=_positive(settings, "WORKER_TIMEOUT", 10),
+            timeout=_positive(settings, "WORKER_TIMEOUT", 2),
             memory_mb=int(_positive(settings, "WORKER_MEMORY_MB", 300)),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from pipelines.extraction import document as extraction_document
 from pipelines.items import Article, Page, Verdict
 from pipelines.prefilter import PrefilterStage, names_both_sides, parse
 from pipelines.relevance import assess, load_topic
@@ -151,6 +153,45 @@ def test_a_charset_that_only_the_meta_element_declares_is_used() -> None:
     assert "Москва" in text_of(document)
 
 
+BOTH_IN_DATA = "<p>Rusia dan Korea Utara sepakat bekerja sama.</p>"
+LONG = "Presiden berkunjung ke ibu kota. " * 8 + "Rusia dan Korea Utara sepakat bekerja sama."
+DATA = [
+    f'<script id="__NEXT_DATA__" type="application/json">{json.dumps({"article": {"title": "Judul", "content": BOTH_IN_DATA}})}</script>',
+    f'<script id="__NEXT_DATA__">{json.dumps({"blocks": [{"type": "paragraph", "text": "Rusia & Korea Utara sepakat"}]})}</script>',
+    f"<script>self.__next_f.push([1,{json.dumps('1:' + json.dumps({'isi': BOTH_IN_DATA}))}])</script>",
+    f'<script type="application/json" id="__NUXT_DATA__">{json.dumps([{"title": 1, "content": 2}, "Judul", LONG])}</script>',
+    f'<script type="application/ld+json">{json.dumps({"articleBody": "Rusia dan Korea&nbsp;Utara"})}</script>',
+    f'<script type="application/json+ld">{json.dumps({"articleBody": "Rusia dan Korut"})}</script>',
+]
+
+
+@pytest.mark.parametrize("script", DATA)
+def test_names_in_the_data_of_scripts_pass_a_page(script: str) -> None:
+    assert passes(in_markup("<p>Harga cabai naik di pasar.</p>" + script))
+
+
+def test_titles_of_other_articles_in_the_data_of_scripts_do_not_pass_a_page_that_shows_its_text() -> None:
+    others = {"terkait": [{"title": "Rusia dan Korut Teken Pakta", "judul": "Putin Temui Kim Jong Un"}]}
+    script = f'<script id="__NEXT_DATA__" type="application/json">{json.dumps(others)}</script>'
+    assert not passes(in_markup("<p>Harga cabai naik di pasar.</p>" + script))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "windows-1252", "gb18030"])
+@pytest.mark.parametrize("declared", [None, "utf-8", "iso-8859-1", "gb18030", "utf-8;utf-8", "no-such-charset", "rot13"])
+def test_what_extraction_reads_the_prefilter_reads_alike(encoding: str, declared: str | None) -> None:
+    markup = "<html><head><title>Judul</title></head><body><p>Pidató ‘Présidén’ Rusia\x0c\x00 dan Korea&#12;Utara…</p></body></html>"
+    given = page(markup.encode(encoding), declared)
+    here, there = parse(given), extraction_document.parse(given)
+    assert here is not None
+    assert there is not None
+    assert text_of(here) == there.text_content()
+
+
+@pytest.mark.parametrize("body", [b"%PDF-1.7 \xff\x00", b"<p>x</p><a href=/b>y</a>" * 100_000])
+def test_what_is_not_read_here_goes_on(body: bytes) -> None:
+    assert isinstance(STAGE.judge(page(body)), Page)
+
+
 def linked(text: str, words: st.DataObject) -> str:
     """Return `text` as HTML with a run of its words inside a link."""
     parts = escape(text).split(" ")
@@ -207,3 +248,37 @@ def test_the_tree_is_left_as_it_was() -> None:
 
 def test_a_page_nested_deeper_than_any_article_goes_on() -> None:
     assert passes("<div>" * 3000 + "<p>Banjir di Bandung.</p>" + "</div>" * 3000)
+
+
+def with_further(*bodies: str) -> Page:
+    first, *others = (page(in_markup(body)) for body in bodies)
+    return replace(first, further=tuple(others))
+
+
+@pytest.mark.parametrize(
+    "bodies",
+    [
+        ("<p>Rusia mengirim utusan.</p>", "<p>Korea Utara menyambutnya.</p>"),
+        ("<p>Sebuah bus berhenti.</p>", "<p>Rusia mengirim utusan.</p>", "<p>Korea Utara menyambutnya.</p>"),
+        ("<p>Rusia dan Korea Utara sepakat.</p>", "<p>Hujan turun.</p>"),
+    ],
+)
+def test_an_article_that_names_its_sides_on_different_pages_passes(bodies: tuple[str, ...]) -> None:
+    assert isinstance(STAGE.judge(with_further(*bodies)), Page)
+
+
+def test_an_article_that_names_one_side_on_all_its_pages_is_ended() -> None:
+    judged = STAGE.judge(with_further("<p>Rusia mengirim utusan.</p>", "<p>Rusia menunggu jawaban.</p>"))
+    assert isinstance(judged, Ended)
+    assert judged.verdict is Verdict.IRRELEVANT
+
+
+def test_the_sides_that_a_page_names_are_told() -> None:
+    assert STAGE.sides(page(in_markup("<p>Rusia mengirim utusan.</p>"))) == {"russia"}
+    assert STAGE.sides(page(in_markup("<p>Hujan turun di Bandung.</p>"))) == set()
+    assert STAGE.sides(page(b"")) == {"russia", "dprk"}, "what cannot be read is looked at by extraction"
+
+
+def test_a_further_page_that_cannot_be_read_does_not_end_the_article() -> None:
+    first = page(in_markup("<p>Rusia mengirim utusan.</p>"))
+    assert isinstance(STAGE.judge(replace(first, further=(page(b""),))), Page)

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from scrapy.utils.test import get_crawler
 
+from crawler import settings
 from pipelines import workers
 from pipelines.extraction import ExtractionStage
-from pipelines.items import Article, Verdict
+from pipelines.items import Article, Page, Verdict
 from pipelines.stage import PageEnded
 from tests.extraction.building import LAST, PARAGRAPHS, TITLE, document, news_article, page, paragraphs
 
@@ -77,12 +78,27 @@ def test_a_worker_that_dies_fails_its_page_and_the_next_one_is_read() -> None:
 
 def test_a_page_that_needs_more_memory_than_allowed_fails_and_the_next_one_is_read() -> None:
     workers.close()
-    large = document(f"<h1>{TITLE}</h1>" + "<p>a<b>b</b></p>" * 400_000, news_article())
+    large = document(f"<h1>{TITLE}</h1>" + "<p>a<b>b</b></p>" * 150_000, news_article())
     with pytest.raises(PageEnded) as ended:
         in_stage(large, WORKER_MEMORY_MB=20, WORKER_TIMEOUT=120)
     assert ended.value.ended.verdict == Verdict.FAILED
+    assert ended.value.ended.reason == "extraction: more than 20 MB"
     assert in_stage(MARKUP, WORKER_MEMORY_MB=20).title == TITLE
     workers.close()
+
+
+def test_a_page_that_exceeds_a_limit_comes_with_its_failure_for_the_archive() -> None:
+    endless = document(f"<h1>{TITLE}</h1>" + "".join(f"<div>{LAST} {number}</div>" for number in range(30_000)), news_article())
+    with pytest.raises(PageEnded) as ended:
+        in_stage(endless, WORKER_TIMEOUT=0.01)
+    assert isinstance(ended.value.item, Page)
+    assert ended.value.item.body == endless.encode()
+
+
+def test_a_page_may_take_two_seconds_and_300_megabytes() -> None:
+    limits = workers.Limits.from_settings({})
+    assert (limits.timeout, limits.memory_mb) == (2, 300)
+    assert (limits.timeout, limits.memory_mb) == (settings.WORKER_TIMEOUT, settings.WORKER_MEMORY_MB)
 
 
 def test_closing_leaves_no_process_behind() -> None:

@@ -50,12 +50,12 @@ class Command(ProjectCommand):
             command = [sys.executable, "-m", "scrapy", "monitor"]
             code = subprocess.run(command, cwd=ROOT, env=_environment(newsroom), stdin=subprocess.DEVNULL, check=False).returncode
             pages = {newsroom.url_of(article).partition("://")[2] for article in newsroom.articles}
-            fetched = sum(f"{request.host}{request.path.partition('?')[0]}" in pages for request in newsroom.requests)
+            fetched = len(pages & {f"{request.host}{request.path.partition('?')[0]}" for request in newsroom.requests})
             wanted = {article.title for article in newsroom.articles if article.relevant}
         with Archive.open(f"sqlite:///{ROOT / 'var' / 'demo.db'}") as archive:
             kept = {article.title for article in archive.articles()}
         print(
-            f"\nThis run fetched {plural(fetched, 'article page')}; the archive var/demo.db now holds {plural(len(kept), 'relevant article')}:"
+            f"\nThis run fetched {plural(fetched, 'article')}; the archive var/demo.db now holds {plural(len(kept), 'relevant article')}:"
         )
         print(f"  {len(kept & wanted)} of the {len(wanted)} that the newsroom's writers meant to be found, {len(kept - wanted)} others.")
         for title in sorted(wanted - kept):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,8 +20,9 @@ from crawler.canonical import canonicalize
 from crawler.command import BAD_USAGE, FAILURE, ProjectCommand, Stop, say
 from crawler.display import explain
 from crawler.outlet import OutletSpider
+from crawler.recorder import open_archive
 from crawler.run import outlets
-from pipelines.archive import article_to_dict, evidence_to_dict
+from pipelines.archive import ArchiveError, article_to_dict, evidence_to_dict
 from pipelines.items import Judgement, Page
 from pipelines.judgement import article_from_text, judge_article, judge_page
 from pipelines.language import LanguageStage
@@ -27,26 +30,31 @@ from pipelines.relevance import TopicError, load_topic
 
 
 class Command(ProjectCommand):
-    errors = (TopicError, ArgumentError)
+    errors = (TopicError, ArgumentError, ArchiveError)
 
     def syntax(self) -> str:
-        return "--file page.html --url URL | --text TEXT [--title TITLE] | --jsonl FILE"
+        return "--file page.html [--further page2.html ...] --url URL | --stored URL [--save FILE] | --text TEXT [--title TITLE] | --jsonl FILE"
 
     def short_desc(self) -> str:
         return "Judge given pages: article, verdict, score and why"
 
     def long_desc(self) -> str:
         return (
-            "Runs the stages on pages from files, without network and storage, and prints the article, the verdict, the score and the evidence."
-            ' A JSONL line is {"id", "url", "html_file" | "html" | "title" + "text"}; html_file is relative to the JSONL file. "-" is standard input.'
+            "Runs the stages on pages from files or from the archive, without network, and prints the article, the verdict, the score and the"
+            " evidence. The archive keeps the pages of relevant articles, of near misses, and those that failed."
+            ' A JSONL line is {"id", "url", "html_file" | "html" | "title" + "text", "further_files"}; files are relative to the JSONL file.'
+            ' "-" is standard input. The further pages of an article are not fetched: they are given, in order.'
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         given = parser.add_mutually_exclusive_group(required=True)
         given.add_argument("--file", metavar="FILE", help="an HTML page")
+        given.add_argument("--stored", metavar="URL", help="a page that the archive keeps")
         given.add_argument("--text", metavar="TEXT", help="an article's plain text")
         given.add_argument("--jsonl", metavar="FILE", help="many pages or texts, one JSON object a line")
+        parser.add_argument("--further", metavar="FILE", action="append", default=[], help="a further page of --file's article; repeatable")
+        parser.add_argument("--save", metavar="FILE", help="write the --stored page to a file as well, as it was received")
         parser.add_argument("--url", default="", help="the address that the page came from")
         parser.add_argument("--title", default="", help="the title of --text")
         parser.add_argument("--json", action="store_true", help="print one JSON object for each input")
@@ -74,12 +82,33 @@ class Command(ProjectCommand):
         if opts.jsonl is not None:
             yield from self.judged_lines(opts.jsonl)
             return
+        if opts.further and opts.file is None:
+            raise Stop("--further names more pages of the article in --file; give that as well", BAD_USAGE)
+        if opts.save and opts.stored is None:
+            raise Stop("--save writes the page that --stored names; give that as well", BAD_USAGE)
         Arguments.parse({"url": opts.url} if opts.url else {})
-        if opts.file is not None:
-            yield opts.file, self.bench.page(_read(opts.file), opts.url)
+        if opts.stored is not None:
+            Arguments.parse({"url": opts.stored})
+            yield opts.stored, self.stored(opts.stored, opts.save)
+        elif opts.file is not None:
+            yield opts.file, self.bench.page(_read(opts.file), opts.url, [_read(name) for name in opts.further])
         else:
             text = _read("-").decode("utf-8", "replace") if opts.text == "-" else opts.text
             yield "text", self.bench.text(opts.title, text, opts.url)
+
+    def stored(self, url: str, file: str | None) -> Judgement:
+        """Judge the page that the archive keeps for `url`, and write it to `file` if one is named. Raises Stop if there is none."""
+        spider = self.bench.outlet(url)
+        key = canonicalize(url, re.compile(spider.article_url) if spider and spider.article_url else None)
+        page = open_archive(self.configuration().archive_url).page(key)
+        if page is None:
+            raise Stop(f"the archive keeps no page of {url}; it keeps those of relevant articles, of near misses, and those that failed")
+        if file:
+            try:
+                Path(file).write_bytes(page.body)
+            except OSError as error:
+                raise Stop(f"{file} cannot be written: {error.strerror}; name another file", BAD_USAGE) from None
+        return judge_page(page, self.bench.topic, self.bench.language)
 
     def judged_lines(self, name: str) -> Iterator[tuple[Any, Judgement | str]]:
         folder = Path(name).parent if name != "-" else Path()
@@ -115,7 +144,8 @@ class Bench:
         fitting = (spider for spider in self.outlets.values() if host == spider.domain or host.endswith("." + spider.domain))
         return next(fitting, None)
 
-    def page(self, body: bytes, url: str) -> Judgement:
+    def page(self, body: bytes, url: str, further: Sequence[bytes] = ()) -> Judgement:
+        """Judge a page; `further` are the bodies of the article's other pages, in order."""
         spider = self.outlet(url)
         page = Page(
             url=url,
@@ -125,6 +155,7 @@ class Bench:
             timezone=spider.timezone if spider else OutletSpider.timezone,
             canonical_url=canonicalize(url),
         )
+        page = replace(page, further=tuple(replace(page, body=each) for each in further))
         return judge_page(page, self.topic, self.language)
 
     def text(self, title: str, text: str, url: str = "") -> Judgement:
@@ -135,11 +166,15 @@ class Bench:
         for key in ("url", "html_file", "html", "title", "text"):
             if not isinstance(given.get(key, ""), (str, type(None))):
                 raise ValueError(f"{key} is not a string")
+        names = given.get("further_files") or []
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise ValueError("further_files is not a list of strings")
         url = given.get("url") or ""
+        further = [_read(str(folder / name)) for name in names]
         if given.get("html_file"):
-            return self.page(_read(str(folder / given["html_file"])), url)
+            return self.page(_read(str(folder / given["html_file"])), url, further)
         if given.get("html") is not None:
-            return self.page(given["html"].encode("utf-8", "replace"), url)
+            return self.page(given["html"].encode("utf-8", "replace"), url, further)
         if given.get("text") is None and given.get("title") is None:
             raise ValueError("it has none of html_file, html, title and text")
         return self.text(given.get("title") or "", given.get("text") or "", url)

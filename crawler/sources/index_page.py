@@ -9,11 +9,12 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from lxml import etree
 
-from crawler.canonical import canonicalize, fetchable, same_site, url_facts
+from crawler.canonical import canonicalize, fetchable, same_site
 from crawler.sources.listing import Listing, Source, SourceKind
 from crawler.sources.markup import unpack
 from crawler.sources.page_tree import absolute, base_url, parse_html, tokens
 from crawler.sources.text import plain
+from crawler.url_facts import url_facts
 from pipelines.items import Link
 
 SLUG_WORDS = 4  # a section has a name of one to three words, a headline seldom so few

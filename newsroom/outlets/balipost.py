@@ -16,6 +16,8 @@ class BaliPost(WordPressOutlet):
     host = "www.balipost.com"
     hosts = ("balipost.com",)
     zone = "Asia/Makassar"
+    pages_in_path = True
+    repeats_lead = True
     zone_label = "WITA"
     first_number = 398_000
     menu = ("Denpasar", "Badung", "Gianyar", "Tabanan", "Buleleng", "Klungkung", "Nasional", "Dunia", "Ekonomi", "Olahraga", "Seni Budaya")

@@ -56,6 +56,9 @@ class Outlet:
     feed_urls: tuple[str, ...] = ()  # announced on the home page
     page_size = 20  # of index pages
     page_headers: Mapping[str, str] = {}  # of the home page and of articles
+    pages_in_path = False  # whether a long article's pages are numbered in the path ("/2/") rather than by ?page=2
+    whole_query = ("page", "all")  # the parameter and its value that show a long article on one page
+    repeats_lead = False  # whether the later pages of a long article begin with its lead again
     css_size = 24_000  # bytes of inline styles
     script_size = 20_000  # bytes of inline scripts
 
@@ -97,6 +100,21 @@ class Outlet:
     def variants(self, post: Post) -> tuple[str, ...]:
         """Other addresses under which the same article is served and now and then linked."""
         return (f"{post.url}?utm_source=beranda&utm_medium=widget&utm_campaign=terkini", f"{post.url}/")
+
+    def page_url(self, post: Post, number: int) -> str:
+        """The address of one page of a long article."""
+        if number == 1:
+            return post.url
+        return f"{post.url.rstrip('/')}/{number}/" if self.pages_in_path else f"{post.url}?page={number}"
+
+    def whole_url(self, post: Post) -> str:
+        """The address that shows a long article on one page."""
+        return f"{post.url}?{'='.join(self.whole_query)}"
+
+    def page_asked(self, query: Mapping[str, str]) -> str:
+        """Which page of an article a query asks for: its number, "all", or nothing for the first."""
+        name, value = self.whole_query
+        return "all" if query.get(name) == value else query["page"]
 
     def place(self, articles: list[Article]) -> tuple[Post, ...]:
         """Number the outlet's articles and give them their addresses; the newest first."""
@@ -149,7 +167,10 @@ class Outlet:
 
     def install_article(self, site: Site, post: Post) -> None:
         """Add the article under its address, the same with a slash, and its variants."""
-        site.add(post.url, lambda query: site.article_page(post, query["page"]), "page")
+        site.add(post.url, lambda query: site.article_page(post, self.page_asked(query)), "page", self.whole_query[0])
+        for number in range(2, post.article.pages + 1) if self.pages_in_path else ():
+            site.serve(self.page_url(post, number), partial(site.article_page, post, str(number)))
+            site.alias(self.page_url(post, number).rstrip("/"), self.page_url(post, number))
         for variant in (post.url, *self.variants(post)):
             address = variant.partition("?")[0]
             if self.is_amp(address):

@@ -53,6 +53,8 @@ class Detik(Outlet):
     host = "www.detik.com"
     hosts = (*(f"{subdomain}.detik.com" for subdomain in SUBDOMAINS), "m.detik.com", "rss.detik.com")
     first_number = 7_368_000
+    pages_in_path = True
+    whole_query = ("single", "1")
     menu = ("Berita", "Internasional", "Finance", "Sepakbola", "Sport", "Hot", "Inet", "Health", "Food", "Travel", "Oto", "Edu", "Hikmah")
     robots_rules = ("User-agent: *", "Disallow: /search/", "Disallow: /*?_ga=", "Disallow: /embed/")
     sitemap_urls = ("https://www.detik.com/sitemap.xml",)

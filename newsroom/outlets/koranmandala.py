@@ -16,6 +16,7 @@ class KoranMandala(WordPressOutlet):
     hosts = ("www.koranmandala.com",)
     mirrors: ClassVar = {"www.koranmandala.com": "koranmandala.com"}
     first_number = 262_000
+    pages_in_path = True
     menu = ("Politik", "Nasional", "Internasional", "Jawa Barat", "Ekonomi", "Olahraga", "Hiburan", "Opini")
 
     def address(self, article: Article, number: int) -> str:

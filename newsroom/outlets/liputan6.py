@@ -19,6 +19,7 @@ class Liputan6(Outlet):
     hosts = ("liputan6.com", "m.liputan6.com")
     mirrors: ClassVar = {"m.liputan6.com": "www.liputan6.com"}
     first_number = 5_608_000
+    repeats_lead = True
     sections: ClassVar = {
         "internasional": "global",
         "dunia": "global",

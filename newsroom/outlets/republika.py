@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -34,6 +35,7 @@ class Republika(Outlet):
         *(f"{section}.republika.co.id" for section in ("news", "internasional", "ekonomi", "sport", "khazanah", "ameera", "rejabar")),
     )
     first_number = 61_000_000
+    whole_query = ("showpage", "all")
     sections: ClassVar = {
         "dunia": "internasional",
         "global": "internasional",
@@ -95,6 +97,10 @@ class Republika(Outlet):
         index = partial(site.listing, site.posts, f"https://{self.host}/indeks", "Indeks Berita")
         for offset in range(0, len(site.posts), self.page_size):
             site.serve(f"https://republika.co.id/index/{offset}", partial(index, {"page": str(offset // self.page_size + 1)}))
+
+    def page_asked(self, query: Mapping[str, str]) -> str:
+        """As SINDOnews does it: the address that shows all pages has no JSON-LD."""
+        return "bare" if query["showpage"] == "all" else query["page"]
 
     def json_ld(self, post: Post, description: str) -> list[dict[str, Any]]:
         article = self.news_article(post, description)

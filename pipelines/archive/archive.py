@@ -68,7 +68,8 @@ class Archive:
     def record(self, judgements: Sequence[Judgement]) -> None:
         """Record `judgements` with their articles, revisions, pages and outbox entries, all or nothing; replaying them changes nothing.
 
-        A failure that is not final is due again after 15 minutes, then 30, 60 and 120, doubled each time.
+        A failure that is not final is due again after 15 minutes, then 30, 60 and 120, doubled each time; another verdict that is not final,
+        that of an article whose pages did not all come, once after 15 minutes.
         """
         with self._database.recording() as connection:
             recording.record(connection, judgements)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import zstandard
@@ -30,6 +31,8 @@ def keep(connection: Connection, filed: str, page: Page) -> None:
         "timezone": storable(page.timezone),
         "link": storable(link_to_dict(page.link)) if page.link else None,
         "body": zstandard.ZstdCompressor(level=LEVEL).compress(page.body),
+        "further": _further_rows(page.further) if page.further else None,
+        "further_bodies": _compressed(page.further) if page.further else None,
     }
     upsert(connection, pages, [row])
 
@@ -47,7 +50,7 @@ def find(connection: Connection, canonical_url: str) -> Page | None:
 
 
 def _page(row: RowMapping, canonical_url: str) -> Page:
-    return Page(
+    page = Page(
         url=row["url"],
         outlet=row["outlet"],
         body=zstandard.ZstdDecompressor().decompress(row["body"]),
@@ -58,3 +61,38 @@ def _page(row: RowMapping, canonical_url: str) -> Page:
         link=link_from_dict(row["link"]) if row["link"] else None,
         canonical_url=canonical_url,
     )
+    if not row["further"]:
+        return page
+    bodies = zstandard.ZstdDecompressor().decompress(row["further_bodies"])
+    return replace(page, further=_further(page, row["further"], bodies))
+
+
+def _further_rows(further: Sequence[Page]) -> list[dict[str, Any]]:
+    """What tells further pages from the first one, which they share everything else with."""
+    return [
+        {
+            "url": storable(page.url),
+            "fetched_at": page.fetched_at.astimezone(UTC).isoformat(),
+            "status": page.status,
+            "charset": storable(page.charset),
+            "bytes": len(page.body),
+        }
+        for page in further
+    ]
+
+
+def _compressed(further: Sequence[Page]) -> bytes:
+    """The bodies in one piece: pages of one article share their menus and sidebars, so that all but the first cost little."""
+    return zstandard.ZstdCompressor(level=LEVEL).compress(b"".join(page.body for page in further))
+
+
+def _further(first: Page, rows: Sequence[dict[str, Any]], bodies: bytes) -> tuple[Page, ...]:
+    pages, start = [], 0
+    for row in rows:
+        end = start + row["bytes"]
+        fetched_at = datetime.fromisoformat(row["fetched_at"])
+        pages.append(
+            replace(first, url=row["url"], body=bodies[start:end], fetched_at=fetched_at, status=row["status"], charset=row["charset"])
+        )
+        start = end
+    return tuple(pages)

@@ -20,6 +20,7 @@ from pipelines.items import Judgement, Verdict
 KEPT = frozenset({Verdict.RELEVANT, Verdict.NEAR_MISS})  # their articles are kept
 PAGES_KEPT = KEPT | {Verdict.FAILED}
 SILENT = frozenset({Verdict.FAILED, Verdict.CHALLENGE})  # verdicts that say nothing about a text
+OF_WHOLE_PAGES = frozenset(Verdict) - SILENT - {Verdict.EMPTY}  # not final only where further pages of the article are missing
 
 
 @dataclass(slots=True)
@@ -63,6 +64,9 @@ def _take(batch: _Batch, judgement: Judgement) -> bool | None:
     before = batch.rows.get(filed)
     if before is not None:
         if _is_overruled(batch, before, judgement):
+            if not before["final"] and judgement.judged_at > before["judged_at"]:
+                batch.rows[filed] = before | _visited(before, judgement, final=False)
+                batch.changed.add(filed)
             return None
         if _is_replay(before, judgement):
             # A text that arrives late is still a revision; which of them are replays is known by their texts.
@@ -82,9 +86,9 @@ def _is_replay(before: dict[str, Any], judgement: Judgement) -> bool:
 
 def _is_overruled(batch: _Batch, before: dict[str, Any], judgement: Judgement) -> bool:
     """Whether what is known outweighs a judgement without an article."""
-    if revising.text_of(judgement) is not None or not before["final"]:
+    if revising.text_of(judgement) is not None:
         return False
-    if not judgement.final:
+    if not judgement.final and (before["final"] or before["verdict"] in KEPT):
         return True
     if before["verdict"] not in KEPT:
         return False
@@ -95,20 +99,35 @@ def _is_overruled(batch: _Batch, before: dict[str, Any], judgement: Judgement) -
 
 
 def _url_row(filed: str, before: dict[str, Any] | None, judgement: Judgement) -> dict[str, Any]:
-    attempts = 1 + (before["attempts"] if before else 0)
     published_at = revising.published_at(judgement)
+    final = judgement.final or (before is not None and (_is_second_look(before, judgement) or _fails_alike(before, judgement)))
     return {
         "canonical_url": filed,
         "url": storable(judgement.url),
         "outlet": storable(judgement.outlet),
         "verdict": str(judgement.verdict),
         "reason": storable(judgement.reason),
-        "judged_at": judgement.judged_at,
-        "attempts": attempts,
-        "final": judgement.final,
-        "retry_at": None if judgement.final else retry_at(judgement.judged_at, attempts),
         "published_at": published_at or (before["published_at"] if before else None),
+        **_visited(before, judgement, final),
     }
+
+
+def _visited(before: dict[str, Any] | None, judgement: Judgement, final: bool) -> dict[str, Any]:
+    """When the address was visited, how often, and when it is due again."""
+    attempts = 1 + (before["attempts"] if before else 0)
+    retry = None if final else retry_at(judgement.judged_at, attempts)
+    return {"judged_at": judgement.judged_at, "attempts": attempts, "final": final, "retry_at": retry}
+
+
+def _is_second_look(before: dict[str, Any], judgement: Judgement) -> bool:
+    """Whether an article that is incomplete was so at its last visit, too: it is visited once more, and then taken as it is."""
+    return not before["final"] and before["verdict"] in OF_WHOLE_PAGES and judgement.verdict in OF_WHOLE_PAGES
+
+
+def _fails_alike(before: dict[str, Any], judgement: Judgement) -> bool:
+    """Whether a page that was fetched fails for the reason it failed for before: it would always, and is not fetched again and again."""
+    same = (before["verdict"], before["reason"]) == (judgement.verdict, storable(judgement.reason))
+    return same and judgement.verdict is Verdict.FAILED and judgement.page is not None
 
 
 def _keep(connection: Connection, batch: _Batch, judgement: Judgement, is_newest: bool) -> None:

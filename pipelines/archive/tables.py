@@ -112,6 +112,9 @@ pages = Table(
     Column("timezone", String, nullable=False),
     Column("link", JSON(none_as_null=True)),  # serialize.link_to_dict
     Column("body", LargeBinary, nullable=False),  # zstd
+    # Of an article in several pages, what tells the further ones from the first (pages.py), and their bodies one after the other.
+    Column("further", JSON(none_as_null=True)),
+    Column("further_bodies", LargeBinary),  # zstd
 )
 
 outbox = Table(

@@ -9,6 +9,7 @@ from pipelines.extraction.boilerplate import Boilerplate
 from pipelines.extraction.lines import Line, Run, collapse
 
 LINE_OF_LINK = 0.8  # share of link characters from which a line is a link and not a sentence with one
+MAX_LABEL = 40  # characters of what stands before a link to another article
 MAX_CAPTION = 300  # characters
 MAX_PLAIN_LINK = 200  # characters of a link to another article that has lost its link
 MAX_PROMOTION = 250  # characters of an invitation to the outlet's channels; a longer line says more than that
@@ -20,12 +21,15 @@ _SENTENCE_ENDS = re.compile(r"(?<![.…])\.[\"”’')\]]*\s*$")  # a headline m
 _BRACKETS = re.compile(r"^[(\[\s]+|(?<![)\]\s])[)\]\s]+$")
 _DATELINE = re.compile(r"[-–—]{1,3}\s*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S|(?<!\S)@?[^\s@]++@\S+\.\w|(?<=\S)\.(?:com|co\.id|id|org|net)", re.IGNORECASE)
+_SITE_LABEL = re.compile(r"[\w.]+\.(?:com|id|net|org): ")
 _LETTERS = re.compile(r"\W+")
 _DECORATION = re.compile(r"^[\s<>«»‹›▶►•·*|\-–—]+|(?<![\s<>«»‹›▶►•·|])[\s<>«»‹›▶►•·|]+$")
 # Reporters' names after the text: in brackets, or in capitals as Tempo prints them ("DEWI LESTARI | ANTARA").
+_NAME = r"(?:[A-Z][a-z.'’-]*(?: |(?=\W|$)))"  # a word of a person's name
 _IN_CAPITALS = r"[A-Z][A-Z.'’]+(?: [A-Z][A-Z.'’]*){%d,4}(?: ?[|/,&] ?[A-Z][A-Z.'’]+(?: [A-Z][A-Z.'’]*){0,4}){0,3}"
 _SIGNED = re.compile(rf"[(\[][^()\[\]\d.!?]{{2,40}}[)\]]\W?|{_IN_CAPITALS % 0}")
-_SIGNED_AFTER_SENTENCE = re.compile(rf"(?<=[.!?\"”])\s+{_IN_CAPITALS % 1}$")
+_SIGNED_AFTER_SENTENCE = re.compile(rf"(?<=[.!?\"”])\s+(?:{_IN_CAPITALS % 1}|\({_NAME}{{1,4}}\))$")
+_NAMES = re.compile(rf"{_NAME}{{2,4}}(?: ?(?:dan|&|/|,) {_NAME}{{1,4}}){{0,2}}")  # a line that is nothing else
 _CREDITED = re.compile(r"[(\[][^()\[\]\d]{3,60}[)\]]\.?$")  # a picture's source at the end of its caption
 _CLOSING = re.compile(r"^\s*[)\]]\.?")
 
@@ -74,7 +78,11 @@ def _without_inserts(line: Line, rules: Boilerplate) -> Line:
     changed = False
     for index, run in enumerate(runs):
         following = next((later for later in range(index + 1, len(runs)) if runs[later].text.strip()), None)
-        if run.link or following is None or not runs[following].link:
+        if run.link:
+            if re.match(rf"\s*[(\[]\s*(?:{rules.lead_in.pattern})\s*[:：]", run.text, re.IGNORECASE) and len(runs) > 1:
+                run.text, changed = " ", True
+            continue
+        if following is None or not runs[following].link:
             continue
         match = re.search(
             rf"(?:^|(?<=[\s.,;!?\"”)(\[]))([(\[]?)\s*(?:{rules.lead_in.pattern})\s*[:：]\s*[\"“'(]*\s*$", run.text, re.IGNORECASE
@@ -107,8 +115,19 @@ def _labels_link(line: Line, rules: Boilerplate) -> bool:
     """Whether the line is a link and, before or behind it, nothing but "Baca juga"."""
     if line.link_share < 0.5:
         return False
-    label = _BRACKETS.sub("", _DECORATION.sub("", collapse("".join(run.text for run in line.runs if not run.link)).rstrip(" :：")))
-    return (" " in label or line.link_share >= LINE_OF_LINK) and rules.lead_in.fullmatch(label) is not None
+    stated = collapse("".join(run.text for run in line.runs if not run.link))
+    label = _BRACKETS.sub("", _DECORATION.sub("", stated.rstrip(" :：")))
+    if (" " in label or line.link_share >= LINE_OF_LINK) and rules.lead_in.fullmatch(label):
+        return True
+    # Whatever the label says: a colon, a headline, and no sentence.
+    linked = collapse("".join(run.text for run in line.runs if run.link))
+    return (
+        stated.endswith((":", "："))
+        and len(stated) <= MAX_LABEL
+        and len(linked.split()) >= 3
+        and not _SENTENCE_ENDS.search(linked)
+        and not _holds_address(linked)
+    )
 
 
 def _introduces(line: Line, rules: Boilerplate) -> bool:
@@ -140,7 +159,12 @@ def _is_noise(line: Line, rules: Boilerplate) -> bool:
         return True
     if _is_promotion(line, text, rules) or _is_paywall(text, rules):
         return True
-    return line.link_share > 0.95 and not _ADDRESS.search(text) and not _SENTENCE_ENDS.search(text)
+    return line.link_share > 0.95 and not _holds_address(text) and not _SENTENCE_ENDS.search(text)
+
+
+def _holds_address(text: str) -> bool:
+    """Whether the text gives an address on the web; "Kompas.id: headline" does not."""
+    return _ADDRESS.search(text) is not None and not _SITE_LABEL.match(text)
 
 
 def _is_promotion(line: Line, text: str, rules: Boilerplate) -> bool:
@@ -207,7 +231,8 @@ def _without_tail(kept: list[Line], rules: Boilerplate) -> list[str]:
     while texts:
         last = _unsigned(texts[-1], rules)
         label = len(texts) > 1 and not _ENDS.search(last) and len(last.split()) < PARAGRAPH_WORDS and _is_signature(texts[-2], rules)
-        if last and not label and not _is_signature(last, rules) and not rules.anywhere.fullmatch(last):
+        signed = _is_signature(last, rules) or (len(texts) > 1 and not kept[len(texts) - 1].listed and _NAMES.fullmatch(last))
+        if last and not label and not signed and not rules.anywhere.fullmatch(last):
             return [*texts[:-1], last]
         texts.pop()
     return []

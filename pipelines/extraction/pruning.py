@@ -15,6 +15,10 @@ LARGEST_SHARE = 0.4
 MIN_CARDS = 3  # other articles that make a list
 MAX_EXCERPT = 400  # characters beside its headline on another article's card
 MIN_HEADLINE_WORDS = 4
+MAX_LABEL = 60  # characters beside the links in a box of links
+MAX_LABEL_WORDS = 10
+MIN_LINK_WORDS = 3  # of a link that is a headline
+_BOXES = frozenset(("div", "section", "blockquote", "ul", "ol", "table", "details"))
 _CARDS = frozenset(("li", "div", "article", "section"))
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -46,7 +50,8 @@ def _copy_without(unwanted: Callable[[HtmlElement], bool], document: HtmlElement
     while stack:
         element = stack.pop()
         for child in list(element):
-            if unwanted(child) and not _is_the_page(child, plain):
+            if (unwanted(child) or _leads_elsewhere(child)) and not _is_the_page(child, plain):
+                _drop_label(child)
                 _drop(child)
             else:
                 stack.append(child)
@@ -57,7 +62,7 @@ def _is_furniture(element: HtmlElement, rules: Boilerplate) -> bool:
     tag = element.tag
     if not isinstance(tag, str) or tag in rules.tags:
         return True
-    return _is_called_furniture(element, rules) or _is_list_of_cards(element)
+    return _is_called_furniture(element, rules)
 
 
 def _is_called_furniture(element: HtmlElement, rules: Boilerplate) -> bool:
@@ -69,6 +74,31 @@ def _is_called_furniture(element: HtmlElement, rules: Boilerplate) -> bool:
         return True
     name = _name(element)
     return len(name) > 1 and rules.furniture.search(name) is not None
+
+
+def _leads_elsewhere(element: HtmlElement) -> bool:
+    """Whether an element is a box of links to other articles: their headlines and perhaps a label, or cards with pictures and excerpts."""
+    return element.tag in _BOXES and (_is_list_of_cards(element) or _is_link_box(element))
+
+
+def _is_link_box(element: HtmlElement) -> bool:
+    """Whether an element holds headlines that are links, and at most a label beside them."""
+    plain = headlines = 0
+    stack = list(element)
+    plain += len((element.text or "").strip())
+    while stack and plain <= MAX_LABEL:
+        node = stack.pop()
+        plain += len((node.tail or "").strip())
+        if node.tag == "a":
+            words = node.text_content().split()
+            if words and words[-1].endswith(".") and not words[-1].endswith(".."):
+                return False  # a sentence, not a headline
+            headlines += len(words) >= MIN_LINK_WORDS
+        elif isinstance(node.tag, str):
+            if node.tag not in ("script", "style", "noscript", "template"):
+                plain += len((node.text or "").strip())
+            stack.extend(node)
+    return headlines > 0 and plain <= MAX_LABEL
 
 
 def _is_list_of_cards(element: HtmlElement) -> bool:
@@ -116,6 +146,19 @@ def _plain_length(element: HtmlElement) -> int:
         if node is not element:
             total += len((node.tail or "").strip())
     return total
+
+
+def _drop_label(element: HtmlElement) -> None:
+    """Drop the heading right above a box of links with it."""
+    label = element.getprevious()
+    if (
+        _leads_elsewhere(element)
+        and label is not None
+        and label.tag in _HEADINGS
+        and not (label.tail or "").strip()
+        and len((label.text_content() or "").split()) <= MAX_LABEL_WORDS
+    ):
+        _drop(label)
 
 
 def _drop(element: HtmlElement) -> None:

@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from sqlalchemy import text
 
 from pipelines.archive import Archive, ArchiveError
-from pipelines.items import Evidence, Timestamp, Verdict
+from pipelines.archive.database import Database, parse_url
+from pipelines.items import Evidence, Page, Timestamp, Verdict
 from tests.archive.samples import BODY, NOW, address, article, failure, judgement, later, page, relevant
 
 
@@ -198,3 +200,86 @@ def test_articles_are_listed_beyond_one_batch_in_the_order_of_recording(archive:
 def test_recording_nothing_is_nothing(archive: Archive) -> None:
     archive.record([])
     assert archive.counts() == {}
+
+
+def pages_of_an_article(count: int) -> Page:
+    """The first of `count` pages, with the others."""
+    first = page(body=b"<html><p>Halaman 1")
+    numbered = range(2, count + 1)
+    return replace(
+        first,
+        further=tuple(
+            replace(first, url=f"{address('putin')}?page={n}", body=b"<html><p>Halaman %d \xff" % n, fetched_at=later(n), charset=None)
+            for n in numbered
+        ),
+    )
+
+
+def test_the_further_pages_of_an_article_are_kept_with_the_first(archive: Archive) -> None:
+    kept = pages_of_an_article(4)
+    archive.record([judgement(Verdict.RELEVANT, article=article(), page=kept)])
+    assert archive.page(address("putin")) == kept
+
+
+def test_an_empty_further_page_is_kept_too(archive: Archive) -> None:
+    first = page()
+    kept = replace(first, further=(replace(first, body=b""), replace(first, body=b"", url=address("x\0"))))
+    archive.record([judgement(Verdict.FAILED, page=kept)])
+    found = archive.page(address("putin"))
+    assert found is not None
+    assert [each.body for each in found.further] == [b"", b""]
+    assert found.further[1].url == address("x\ufffd")
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_a_later_visit_replaces_the_further_pages(archive: Archive, count: int) -> None:
+    archive.record([judgement(Verdict.RELEVANT, article=article(), page=pages_of_an_article(3))])
+    now = pages_of_an_article(count)
+    archive.record([judgement(Verdict.RELEVANT, at=later(60), article=article(), page=now)])
+    assert archive.page(address("putin")) == now
+
+
+def test_pages_of_an_older_archive_have_no_further_ones(url: str) -> None:
+    with Archive.open(url) as archive:
+        archive.record([relevant()])
+    database = Database(parse_url(url))
+    with database.writing() as connection:
+        connection.execute(text("ALTER TABLE pages DROP COLUMN further"))
+        connection.execute(text("ALTER TABLE pages DROP COLUMN further_bodies"))
+        connection.execute(text("UPDATE archive_version SET version_num = '0001'"))
+    database.close()
+    with Archive.open(url) as archive:
+        assert archive.page(address("putin")) == page()
+        archive.record([judgement(Verdict.RELEVANT, at=later(1), article=article(), page=pages_of_an_article(2))])
+        assert archive.page(address("putin")) == pages_of_an_article(2)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.RELEVANT, Verdict.NEAR_MISS, Verdict.IRRELEVANT, Verdict.NOT_INDONESIAN])
+def test_an_incomplete_article_is_kept_and_visited_once_more(archive: Archive, verdict: Verdict) -> None:
+    incomplete = judgement(verdict, article=article(), page=page(), final=False)
+    archive.record([incomplete])
+    assert (archive.article(address("putin")) is not None) == (verdict in (Verdict.RELEVANT, Verdict.NEAR_MISS))
+    assert archive.known([address("putin")], later(1)) == {address("putin")}
+    assert archive.known([address("putin")], later(16)) == set()
+    archive.record([replace(incomplete, judged_at=later(20))])
+    assert archive.known([address("putin")], later(10_000)) == {address("putin")}
+    assert archive.counts() == {verdict: 1}
+
+
+def test_a_failure_before_or_after_an_incomplete_article_does_not_use_up_its_second_visit(archive: Archive) -> None:
+    archive.record([failure(), judgement(Verdict.RELEVANT, at=later(20), article=article(), page=page(), final=False)])
+    assert archive.known([address("putin")], later(100)) == set()
+    archive.record([failure(at=later(100))])
+    archive.record([failure(at=later(100))])
+    assert archive.known([address("putin")], later(101)) == {address("putin")}
+    assert archive.known([address("putin")], later(10_000)) == set()
+    assert archive.verdict(address("putin")) == (Verdict.RELEVANT, "because")
+    assert [kept.url for kept in archive.articles()] == [article().url]
+
+
+def test_the_rest_of_an_incomplete_article_is_a_revision(archive: Archive) -> None:
+    archive.record([judgement(Verdict.RELEVANT, article=article(body="awal"), page=page(), final=False)])
+    complete = article(body="awal\nakhir", content_hash="lengkap")
+    archive.record([judgement(Verdict.RELEVANT, at=later(20), article=complete, page=pages_of_an_article(2))])
+    assert [revision.article.body for revision in archive.revisions(address("putin"))] == ["awal", "awal\nakhir"]
+    assert archive.known([address("putin")], later(10_000)) == {address("putin")}

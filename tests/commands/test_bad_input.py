@@ -38,7 +38,7 @@ USAGE = {
     "no action for index": ("index", "setup, deliver, status", "nothing"),
     "an unknown action for index": ("index hapus", "'hapus'", "setup, deliver, status"),
     "a delivery to a cluster that is not set": ("index deliver", "ELASTICSEARCH_URL is not set", "https://localhost:9200"),
-    "nothing to judge": ("judge", "--file --text --jsonl", "scrapy judge --help"),
+    "nothing to judge": ("judge", "--file --stored --text --jsonl", "scrapy judge --help"),
     "two things to judge": ("judge --text x --file y", "--file", "scrapy judge --help"),
     "a page to judge without --file": ("judge --text x page.html", "'page.html'", "--file"),
     "a judged page's address that is none": ("judge --text x --url kompas", "url=kompas", "https://any.example/"),

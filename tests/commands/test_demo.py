@@ -48,12 +48,12 @@ def test_the_demo_finds_what_the_newsroom_meant_and_a_second_one_fetches_nothing
     assert first.returncode == 0, first.stdout + first.stderr
     assert re.search(r"^The newsroom plays 10 outlets with \d+ articles on 127\.0\.0\.1:\d+\.", first.stdout)
     assert (
-        f"This run fetched {len(articles)} article pages; the archive var/demo.db now holds {relevant} relevant articles:" in first.stdout
+        f"This run fetched {len(articles)} articles; the archive var/demo.db now holds {relevant} relevant articles:" in first.stdout
     )
     assert f"  {relevant} of the {relevant} that the newsroom's writers meant to be found, 0 others.\n" in first.stdout
     assert (copy / "var" / "demo.db").is_file()
     second = demo(copy)
     assert second.returncode == 0, second.stdout + second.stderr
-    assert f"This run fetched 0 article pages; the archive var/demo.db now holds {relevant} relevant articles:" in second.stdout
+    assert f"This run fetched 0 articles; the archive var/demo.db now holds {relevant} relevant articles:" in second.stdout
     for run in (first, second):
         assert "Traceback" not in run.stderr

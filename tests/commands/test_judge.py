@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crawler.canonical import canonicalize
+from crawler.spiders.kompas import Kompas as KompasSpider
+from pipelines.archive import Archive
+from pipelines.items import Judgement, Page, Verdict
+from tests.commands.conftest import complaint
 from tests.conftest import ROOT, Desk
 
 PAGES = ROOT / "tests" / "outlets"
@@ -72,7 +79,7 @@ def test_a_page_is_explained_to_a_person(offline: Desk) -> None:
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout.startswith("irrelevant  ")
     assert "Panjat Pohon Keramat di Tabanan, WNA Rusia Dideportasi" in run.stdout
-    assert "balipost · 2024-07-18 16:40 +0800 · I Wayan Darmayasa · Tabanan" in run.stdout
+    assert "balipost · 2024-07-18 16:40 +0800 · I Wayan Darmayasa · edited by Kadek Suarjana · Tabanan" in run.stdout
     assert "Rusia ×" in run.stdout
 
 
@@ -148,3 +155,67 @@ def test_a_list_from_standard_input_names_files_from_where_one_stands(offline: D
     run = offline.scrapy("judge", "--jsonl", "-", "--json", stdin=json.dumps({"html_file": str(page)}) + "\n")
     assert (run.returncode, run.stderr) == (0, "")
     assert [(answer["id"], answer["verdict"]) for answer in answers(run.stdout)] == [(1, "relevant")]
+
+
+def page_with(*paragraphs: str) -> str:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    head = '<title>Utusan Tiba di Ibu Kota</title><meta property="og:type" content="article">'
+    return f"<html><head>{head}</head><body><article><h1>Utusan Tiba di Ibu Kota</h1>{text}</article></body></html>"
+
+
+def test_the_further_pages_of_an_article_are_judged_with_the_first(offline: Desk, tmp_path: Path) -> None:
+    first, second = ABOUT_RICE.splitlines(), ABOUT_BOTH.splitlines()
+    (tmp_path / "1.html").write_text(page_with(*first))
+    (tmp_path / "2.html").write_text(page_with(first[0], *second))
+    url = "https://koran.example/read/1/utusan-tiba-di-ibu-kota"
+    line = {"id": "a", "url": url, "html_file": "1.html", "further_files": ["2.html"]}
+    (tmp_path / "pages.jsonl").write_text(json.dumps(line))
+    by_option = offline.scrapy("judge", "--file", str(tmp_path / "1.html"), "--further", str(tmp_path / "2.html"), "--url", url, "--json")
+    by_line = offline.scrapy("judge", "--jsonl", str(tmp_path / "pages.jsonl"), "--json")
+    for run in (by_option, by_line):
+        (answer,) = answers(run.stdout)
+        assert answer["article"]["body"].split("\n") == [*first, *second]
+        assert answer["verdict"] == "relevant"
+
+
+def test_further_pages_without_a_first_are_refused_in_one_line(offline: Desk, tmp_path: Path) -> None:
+    run = offline.scrapy("judge", "--text", "x", "--further", str(tmp_path / "2.html"))
+    assert run.returncode == 2
+    assert len(run.stderr.splitlines()) == 1
+    (tmp_path / "pages.jsonl").write_text('{"id": 1, "html": "<p>a", "further_files": "2.html"}')
+    assert "further_files is not a list" in offline.scrapy("judge", "--jsonl", str(tmp_path / "pages.jsonl")).stderr
+
+
+@pytest.fixture
+def stored(lone_desk: Desk) -> bytes:
+    """The page of an article that failed, as the archive keeps it."""
+    body = (PAGES / "kompas" / "page.html").read_bytes()
+    key = canonicalize(KOMPAS_URL, re.compile(KompasSpider.article_url))
+    now = datetime(2024, 10, 30, tzinfo=UTC)
+    page = Page(url=KOMPAS_URL, canonical_url=key, outlet="kompas", body=body, fetched_at=now)
+    with Archive.open(lone_desk.archive_url) as archive:
+        archive.record([Judgement(Verdict.FAILED, "extraction: longer than 2 s", KOMPAS_URL, key, "kompas", now, page=page)])
+    return body
+
+
+def test_a_page_that_the_archive_keeps_can_be_judged_again_and_looked_at(lone_desk: Desk, stored: bytes) -> None:
+    file = lone_desk.folder / "look.html"
+    run = lone_desk.scrapy("judge", "--stored", KOMPAS_URL, "--save", str(file), "--json")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert answers(run.stdout)[0]["verdict"] == "relevant"
+    assert file.read_bytes() == stored
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("--stored", "https://global.kompas.com/read/2024/10/29/99999999/tidak-ada"), 1, "keeps no page of https://global.kompas.com"),
+        (("--stored", "kompas"), 2, "kompas: is not a web address"),
+        (("--stored", KOMPAS_URL, "--save", "/proc/x/y.html"), 2, "/proc/x/y.html cannot be written"),
+        (("--text", "Putin", "--save", "x.html"), 2, "--save writes the page that --stored names"),
+    ],
+)
+def test_what_is_not_stored_or_cannot_be_written_is_said_in_one_line(
+    lone_desk: Desk, stored: bytes, arguments: tuple[str, ...], code: int, says: str
+) -> None:
+    assert says in complaint(lone_desk.scrapy("judge", *arguments), code)

@@ -9,7 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from crawler.canonical import UrlFacts, canonicalize, fetchable, registrable_domain, same_site, url_facts
+from crawler.canonical import canonicalize, fetchable, first_page, registrable_domain, same_site
+from crawler.url_facts import UrlFacts, url_facts
 
 MANDALA = re.compile(r"koranmandala\.com/[^/]+/(?P<id>\d+)/")
 ARTICLE = "https://koranmandala.com/politik/265374/rusia-dan-korut"
@@ -360,3 +361,27 @@ def test_two_ids_never_share_a_key(one, other, form):
     assume(one != other)
     address, pattern = form
     assert canonicalize(address.format(one), pattern) != canonicalize(address.format(other), pattern)
+
+
+@pytest.mark.parametrize(
+    ("listed", "asked_for"),
+    [
+        ("https://www.koran.example/read/1/a?page=2", "https://www.koran.example/read/1/a"),
+        ("https://www.koran.example/read/1/a?page=all&utm_source=x#page2", "https://www.koran.example/read/1/a"),
+        ("https://www.koran.example/baca?halaman=3&id=7", "https://www.koran.example/baca?id=7"),
+        ("https://www.koran.example/read/1/a/?single=1", "https://www.koran.example/read/1/a/"),
+        ("https://www.koran.example/read/1/a/page/2/", "https://www.koran.example/read/1/a/"),
+        ("https://www.koran.example/read/1/a/halaman/2", "https://www.koran.example/read/1/a"),
+        ("https://www.koran.example/read/1/a/2/", "https://www.koran.example/read/1/a/2/"),
+        ("https://www.koran.example/read/1/a?page=laporan&amp=1", "https://www.koran.example/read/1/a?page=laporan&amp=1"),
+        ("mailto:x", ""),
+    ],
+)
+def test_a_listed_page_of_an_article_is_asked_for_as_its_first(listed, asked_for):
+    assert first_page(listed) == asked_for
+
+
+@given(st.text())
+def test_the_first_page_of_anything_has_the_key_of_the_thing_itself(text):
+    for url in (text, f"https://koran.example/{text}", f"https://koran.example/a?{text}"):
+        assert canonicalize(first_page(url)) == canonicalize(url)

@@ -246,3 +246,64 @@ def test_promotion_between_paragraphs_goes(promotion: str, shape: str) -> None:
 )
 def test_a_paragraph_that_speaks_of_reading_or_of_media_stays(paragraph: str) -> None:
     assert extracted(with_insert(f"<p>{paragraph}</p>")).body.split("\n") == [FIRST, SECOND, paragraph, QUOTE, LAST]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='x7'><span>Sambil menunggu, tengok ini</span><a href='/1'>{h}</a></div>",
+        "<div><div>Dua tulisan yang bertaut</div><a href='/1'>{h}</a><a href='/2'>{h} Lagi</a></div>",
+        "<section><h6>Seduhan lain</h6><a href='/1'>{h}</a></section>",
+        "<h3>Masih satu aliran</h3><ul><li><a href='/1'>{h}</a></li><li><a href='/2'>{h} Lagi</a></li></ul>",
+        "<p>Yang ramai di kanal lain: <a href='/1'>{h}</a></p>",
+        "<p><a href='/1'>{h}</a> (Baca Juga)</p>",
+        "<p><a href='/1'>{h}</a> « Simak di sini</p>",
+        "<p><a href='/1'>Galeri: {h} (5 Foto)</a></p>",
+        "<p><a href='/1'>Apa Arti Perjanjian Itu bagi Kita?</a></p>",
+        "<p>{h}</p><div class='pojok'><a href='/1'>{h}</a></div>",
+        "<div class='dua'><h4><a href='/1'>{h}</a></h4><p>Ringkasan pendek berita itu.</p></div>" * 3,
+        "<table><tr><td>Terkait</td></tr><tr><td><a href='/1'>{h}</a></td></tr></table>",
+        "<p>Klik <a href='#'>di sini</a> untuk bergabung</p><p>Konten Twitter tidak dapat dimuat</p>",
+        "<p>2 dari 3 halaman</p><p>Urutkan: Terbaru di atas</p><p>19 Agu 2025, 11:40 WIB</p>",
+    ],
+)
+def test_a_box_of_links_goes_whatever_its_label_says(box: str) -> None:
+    assert extracted(with_insert(box.format(h=ELSEWHERE))).body.split("\n") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "<p>Naskah lengkapnya dimuat di laman Kremlin: <a href='https://k.example/'>http://kremlin.example/naskah</a></p>",
+        "<p><a href='/x'>Putin menyebut perjanjian itu sebagai tonggak sejarah bagi kedua negara yang bertetangga.</a></p>",
+        "<figure class='wp-block-table'><table><tr><td>Tahun</td><td>Nilai</td></tr><tr><td>2023</td><td>34 juta</td></tr></table></figure>",
+        "<ul><li>Bantuan timbal balik</li><li>Kerja sama antariksa</li><li>Perdagangan pangan</li></ul>",
+        "<h3>Tiga pasal yang dipersoalkan</h3><p>Pasal keempat paling banyak dibahas di Seoul dan Tokyo sepanjang pekan ini.</p>",
+    ],
+)
+def test_what_looks_like_a_box_of_links_and_is_text_stays(kept: str) -> None:
+    body = extracted(with_insert(kept)).body.split("\n")
+    assert (body[:2], body[-2:]) == ([FIRST, SECOND], [QUOTE, LAST])
+    assert len(body) > 4
+
+
+@pytest.mark.parametrize("tail", ["Budi Santoso dan Siti Aminah", "<b>Kontributor: Budi</b>", "*** PASANG IKLAN BARIS HUBUNGI KAMI ***"])
+def test_names_and_notices_below_the_text_are_not_part_of_it(tail: str) -> None:
+    content = f'<article><h1>{TITLE}</h1><div class="isi">{paragraphs(*PARAGRAPHS, tail)}</div></article>'
+    assert extracted(document(content, news_article())).body.split("\n") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("above", "first"),
+    [
+        ("<h2>Perjanjian itu menggantikan pakta persahabatan tahun 1961.</h2>", True),
+        ("<p>Perjanjian itu menggantikan pakta persahabatan tahun 1961.</p>", True),
+        ("<ul><li>Perjanjian itu menggantikan pakta persahabatan tahun 1961.</li><li>Seoul memanggil duta besar.</li></ul>", False),
+        ("<img src='/a.jpg'><p>Perjanjian itu menggantikan pakta persahabatan tahun 1961.</p>", False),
+        ("<div class='ringkas'>Perjanjian itu menggantikan pakta persahabatan tahun 1961.</div>", False),
+    ],
+)
+def test_a_summary_sentence_below_the_headline_comes_first_and_lists_and_captions_do_not(above: str, first: bool) -> None:
+    content = f'<article><h1>{TITLE}</h1>{above}<div class="entry-content">{paragraphs(*PARAGRAPHS)}</div></article>'
+    expected = ["Perjanjian itu menggantikan pakta persahabatan tahun 1961."] if first else []
+    assert extracted(document(content, news_article())).body.split("\n") == [*expected, *PARAGRAPHS]

@@ -148,6 +148,41 @@ def test_a_long_article_is_spread_over_pages_and_whole_under_page_all(outlet: st
     assert browser.get(f"{url}?page=4").status == 404
 
 
+SHAPES = {  # a long article's second page, and the address of all its pages where the outlet prints one
+    "koranmandala": ("2/", ""),
+    "balipost": ("/2/", ""),
+    "detik": ("/2/", "?single=1"),
+    "liputan6": ("?page=2", "?page=all"),
+    "republika": ("?page=2", "?showpage=all"),
+}
+
+
+@pytest.mark.parametrize("outlet", SHAPES)
+def test_each_outlet_paginates_its_own_way(outlet: str) -> None:
+    made = an_article(
+        outlet, 1, pages=2, related=(), body="\n\n".join(f"Paragraf nomor {number} dari berita panjang ini." for number in range(6))
+    )
+    site = Newsroom([made]).sites[outlet]
+    url = site.posts[0].url
+    second, whole = SHAPES[outlet]
+
+    def shown(part: str) -> tuple[str, list[int]]:
+        parts = urlsplit(url + part)
+        document = site.document(parts.netloc, parts.path, parts.query)
+        page = document.body.decode()
+        text = html.fromstring(page).xpath("//body")[0].text_content()
+        return page, [number for number in range(6) if f"Paragraf nomor {number} " in text]
+
+    page, first = shown("")
+    assert first == [0, 1, 2]
+    assert f'href="{url}{second}"' in page
+    assert shown(second)[1][-3:] == [3, 4, 5]
+    if whole:
+        assert f'href="{url}{whole}"' in page
+        assert shown(whole)[1] == [0, 1, 2, 3, 4, 5]
+        assert ("NewsArticle" in shown(whole)[0]) is (outlet != "republika")
+
+
 @pytest.mark.parametrize("outlet", EVERY_OUTLET)
 def test_every_variant_shows_the_article_and_names_the_canonical_address(outlet: str, press: Newsroom, browser: Browser) -> None:
     article = article_of(press, outlet)

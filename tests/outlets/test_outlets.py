@@ -59,7 +59,7 @@ def page_of(name: str) -> Page:
     url = expected(name)["url"]
     spider = DECLARED[name]()
     candidate = Candidate(canonical_url=canonicalize(url, spider.pattern), link=Link(url=url))
-    request = Request(f"{url}?{urlencode(spider.whole_article)}" if spider.whole_article else url)
+    request = Request(f"{url}?{urlencode(spider.whole_article)}" if spider.whole_article else url, meta={"address": url})
     return spider.page_of(HtmlResponse(request.url, body=saved_page(name), request=request), candidate)
 
 
