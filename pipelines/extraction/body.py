@@ -121,8 +121,16 @@ def _anchored(root: HtmlElement, title: str) -> list[Line]:
     place = _place(root, [found[index] for index in anchors])
     inside = [index for index, line in enumerate(found) if line.element is place or place in line.element.iterancestors()]
     anchored = set(anchors) & set(inside)
-    first, last = _beginning(found, inside, min(anchored), title), max(anchored)
-    return [found[index] for index in inside if first <= index <= last + 3]
+    first, last = _beginning(found, inside, min(anchored), title), _ending(found, inside, max(anchored))
+    return [found[index] for index in inside if first <= index <= last + LONGEST_GAP]
+
+
+def _ending(found: list[Line], inside: list[int], last: int) -> int:
+    """Where the text ends: a list that closes it has lines too short for trafilatura."""
+    for index in inside:
+        if index == last + 1 and found[index].listed and found[index].link_share < 0.5:
+            last = index
+    return last
 
 
 def _beginning(found: list[Line], inside: list[int], first: int, title: str) -> int:

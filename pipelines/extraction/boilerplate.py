@@ -50,6 +50,7 @@ class _Promotion(_Section):
     invitations: list[Pattern]
     calls: list[Pattern]
     media: list[Pattern]
+    offers: list[Pattern]
     said: list[Pattern]
 
 
@@ -102,6 +103,7 @@ class Boilerplate:
     invitation: re.Pattern[str]  # of a line, anywhere in it
     call: re.Pattern[str]  # of a line, at its beginning
     medium: re.Pattern[str]  # of a line, anywhere in it
+    offer: re.Pattern[str]  # of a line, anywhere in it
     said: re.Pattern[str]  # of a line, anywhere in it
     anywhere: re.Pattern[str]
     head: re.Pattern[str]
@@ -133,6 +135,7 @@ def load(path: Path = DATA) -> Boilerplate:
         invitation=_any(data.promotion.invitations),
         call=_any(data.promotion.calls),
         medium=_any(data.promotion.media),
+        offer=_any(data.promotion.offers),
         said=_any(data.promotion.said),
         anywhere=_any(data.lines.anywhere),
         head=_any(data.lines.head),

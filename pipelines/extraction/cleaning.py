@@ -153,7 +153,7 @@ def _introduces(line: Line, rules: Boilerplate) -> bool:
 
 def _is_noise(line: Line, rules: Boilerplate) -> bool:
     text = _DECORATION.sub("", line.text)
-    if not text or rules.anywhere.fullmatch(text):
+    if not text or rules.anywhere.fullmatch(text) or (text != line.text and rules.anywhere.fullmatch(line.text)):
         return True
     if line.after_picture and len(text) <= MAX_CAPTION and _is_caption(line, text, rules):
         return True
@@ -172,7 +172,7 @@ def _is_promotion(line: Line, text: str, rules: Boilerplate) -> bool:
     if len(text) > MAX_PROMOTION:
         return False
     if rules.call.match(text) and rules.medium.search(text) and not rules.said.search(text):
-        return True
+        return not _SENTENCE_ENDS.search(text) or rules.offer.search(text) is not None
     return rules.invitation.search(text) is not None and any(run.link and rules.channel.search(run.text) for run in line.runs)
 
 

@@ -241,6 +241,14 @@ def test_promotion_between_paragraphs_goes(promotion: str, shape: str) -> None:
         "Simak pula bahwa perjanjian itu berlaku tanpa batas waktu, demikian bunyi siaran pers Kremlin.",
         "Pengguna WhatsApp di Rusia mengeluh karena layanan itu lambat sejak awal pekan.",
         "Berita terbaru tentang pasukan Korea Utara itu membuat Seoul menggelar rapat darurat.",
+        "Bergabung lewat Telegram, 12 warga itu dikirim ke Rusia.",
+        "Kabar terbaru dari Kursk beredar di Telegram sejak pagi.",
+        "Kanal Telegram itu diblokir.",
+        "Akhir dari perang ini belum terlihat.",
+        "Kata kunci dalam perjanjian itu adalah bantuan timbal balik.",
+        "Sanggahan itu disampaikan Kremlin pada malam harinya.",
+        "Wartawan asing dilarang meliput parade itu tanpa izin panitia.",
+        "Catatan itu dimuat Rodong Sinmun di halaman depan.",
         "Klik Yalta, sebutan untuk kelompok itu, mendukung pengiriman pasukan ke perbatasan.",
     ],
 )
@@ -307,3 +315,20 @@ def test_a_summary_sentence_below_the_headline_comes_first_and_lists_and_caption
     content = f'<article><h1>{TITLE}</h1>{above}<div class="entry-content">{paragraphs(*PARAGRAPHS)}</div></article>'
     expected = ["Perjanjian itu menggantikan pakta persahabatan tahun 1961."] if first else []
     assert extracted(document(content, news_article())).body.split("\n") == [*expected, *PARAGRAPHS]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Wartawan asing dilarang meliput parade itu tanpa izin panitia.",
+        "Sanggahan itu disampaikan Kremlin pada malam harinya.",
+        "Editor surat kabar itu menolak berkomentar.",
+        "Hak cipta lagu perang itu dipegang keluarga penciptanya di Vladivostok.",
+        "Akhir dari perang ini belum terlihat.",
+        "Sumber AFP di Seoul membenarkan hal itu.",
+        "Ia kini tinggal di Moskow",
+    ],
+)
+def test_a_last_paragraph_that_reads_like_a_notice_stays(last: str) -> None:
+    content = f'<article><h1>{TITLE}</h1><div class="isi">{paragraphs(*PARAGRAPHS, last)}</div></article>'
+    assert extracted(document(content, news_article())).body.split("\n") == [*PARAGRAPHS, last]
