@@ -56,6 +56,7 @@ class _Promotion(_Section):
 
 class _Lines(_Section):
     anywhere: list[Pattern]
+    next_page: list[Pattern]
     head: list[Pattern]
     tail: list[Pattern]
     credits: list[Pattern]
@@ -66,6 +67,10 @@ class _Captions(_Section):
     tags: list[str]
     names: list[Pattern]
     credits: Pattern
+
+
+class _Summaries(_Section):
+    labels: list[Pattern]
 
 
 class _Stubs(_Section):
@@ -84,13 +89,14 @@ class _Data(_Section):
     promotion: _Promotion
     lines: _Lines
     captions: _Captions
+    summaries: _Summaries
     stubs: _Stubs
     challenges: _Challenges
 
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """The compiled patterns; all ignore case. `anywhere`, `head`, `tail` and `signature` are meant for `fullmatch`."""
+    """The compiled patterns; all ignore case. `anywhere`, `next_page`, `head`, `tail` and `signature` are meant for `fullmatch`."""
 
     tags: frozenset[str]
     furniture: re.Pattern[str]  # of a class and id
@@ -106,11 +112,13 @@ class Boilerplate:
     offer: re.Pattern[str]  # of a line, anywhere in it
     said: re.Pattern[str]  # of a line, anywhere in it
     anywhere: re.Pattern[str]
+    next_page: re.Pattern[str]
     head: re.Pattern[str]
     tail: re.Pattern[str]
     credit_line: re.Pattern[str]  # of a line of the tail, at its beginning
     signature: re.Pattern[str]
     credit: re.Pattern[str]
+    summary: re.Pattern[str]  # of a box's first line, meant for `fullmatch`
     paywall: re.Pattern[str]
     challenge_title: re.Pattern[str]
     challenge_mark: re.Pattern[str]
@@ -138,11 +146,13 @@ def load(path: Path = DATA) -> Boilerplate:
         offer=_any(data.promotion.offers),
         said=_any(data.promotion.said),
         anywhere=_any(data.lines.anywhere),
+        next_page=_any(data.lines.next_page),
         head=_any(data.lines.head),
         tail=_any(data.lines.tail),
         credit_line=_any(data.lines.credits),
         signature=_any(data.lines.signatures),
         credit=_any([data.captions.credits]),
+        summary=_any(data.summaries.labels),
         paywall=_any(data.stubs.paywall),
         challenge_title=_any(data.challenges.titles),
         challenge_mark=_any(data.challenges.marks),

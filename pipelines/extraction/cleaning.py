@@ -13,6 +13,7 @@ MAX_LABEL = 40  # characters of what stands before a link to another article
 MAX_CAPTION = 300  # characters
 MAX_PLAIN_LINK = 200  # characters of a link to another article that has lost its link
 MAX_PROMOTION = 250  # characters of an invitation to the outlet's channels; a longer line says more than that
+MAX_PREVIEW = 0.25  # part of a page's words that may stand below the link to the next page and be that page's
 MAX_AFTER_CREDITS = 0.3  # part of a text's words that may follow its credits and be none of it
 PARAGRAPH_WORDS = 12  # a line of so many words is a paragraph, not a label
 
@@ -29,6 +30,7 @@ _NAME = r"(?:[A-Z][a-z.'’-]*(?: |(?=\W|$)))"  # a word of a person's name
 _IN_CAPITALS = r"[A-Z][A-Z.'’]+(?: [A-Z][A-Z.'’]*){%d,4}(?: ?[|/,&] ?[A-Z][A-Z.'’]+(?: [A-Z][A-Z.'’]*){0,4}){0,3}"
 _SIGNED = re.compile(rf"[(\[][^()\[\]\d.!?]{{2,40}}[)\]]\W?|{_IN_CAPITALS % 0}")
 _SIGNED_AFTER_SENTENCE = re.compile(rf"(?<=[.!?\"”])\s+(?:{_IN_CAPITALS % 1}|\({_NAME}{{1,4}}\))$")
+_END_MARK = re.compile(r"(?<=[.!?\"”])\s*(?:[*]{1,5}|\([*]{1,5}\)|-{2,4}|#{2,4})$")
 _NAMES = re.compile(rf"{_NAME}{{2,4}}(?: ?(?:dan|&|/|,) {_NAME}{{1,4}}){{0,2}}")  # a line that is nothing else
 _CREDITED = re.compile(r"[(\[][^()\[\]\d]{3,60}[)\]]\.?$")  # a picture's source at the end of its caption
 _CLOSING = re.compile(r"^\s*[)\]]\.?")
@@ -38,7 +40,7 @@ def clean(found: list[Line], rules: Boilerplate, title: str) -> list[str]:
     """Return the paragraphs of an article out of the lines of its place on the page."""
     kept: list[Line] = []
     linking = False  # after "Baca juga:", as long as links follow
-    for line in found:
+    for line in _without_preview(found, rules):
         line = _without_inserts(_without_link_after_signature(line, rules), rules)
         text = line.text
         if not text:
@@ -52,6 +54,17 @@ def clean(found: list[Line], rules: Boilerplate, title: str) -> list[str]:
             kept.append(line)
     kept = _without_head(kept, rules, title)
     return _without_tail(_without_repeats(kept), rules)
+
+
+def _without_preview(found: list[Line], rules: Boilerplate) -> list[Line]:
+    """Without the first words of the article's next page, which some print below the link that leads there."""
+    words = [len(line.text.split()) for line in found]
+    for index, line in enumerate(found):
+        if line.link_share <= 0.95 or not rules.next_page.fullmatch(_DECORATION.sub("", line.text)):
+            continue
+        if sum(map(is_paragraph, found[index + 1 :])) <= 1 and sum(words[index:]) <= MAX_PREVIEW * sum(words):
+            return found[:index]
+    return found
 
 
 def is_paragraph(line: Line) -> bool:
@@ -222,7 +235,12 @@ def _without_tail(kept: list[Line], rules: Boilerplate) -> list[str]:
     texts = [line.text for line in kept]
     words = [len(text.split()) for text in texts]
     for index, text in enumerate(texts):
-        if index < len(texts) // 2 or not rules.tail.fullmatch(text):
+        if index < len(texts) // 2:
+            continue
+        if _unsigned(text, rules) != text and not any(map(is_paragraph, kept[index + 1 :])):
+            texts = texts[: index + 1]
+            break
+        if not rules.tail.fullmatch(text):
             continue
         following = any(is_paragraph(line) and not rules.tail.fullmatch(line.text) for line in kept[index + 1 :])
         if not following or (rules.credit_line.match(text) and sum(words[index:]) <= MAX_AFTER_CREDITS * sum(words)):
@@ -245,4 +263,4 @@ def _is_signature(text: str, rules: Boilerplate) -> bool:
 def _unsigned(text: str, rules: Boilerplate) -> str:
     """The last paragraph without its reporters' signature."""
     unsigned = re.sub(rf"(?<=[.!?\"”'’,\s\]])\s*(?:{rules.signature.pattern})\W*$", "", text)
-    return collapse(_SIGNED_AFTER_SENTENCE.sub("", unsigned))
+    return collapse(_END_MARK.sub("", _SIGNED_AFTER_SENTENCE.sub("", unsigned)))

@@ -15,6 +15,7 @@ LARGEST_SHARE = 0.4
 MIN_CARDS = 3  # other articles that make a list
 MAX_EXCERPT = 400  # characters beside its headline on another article's card
 MIN_HEADLINE_WORDS = 4
+MAX_SUMMARY = 1500  # characters of a box that sums an article up
 MAX_LABEL = 60  # characters beside the links in a box of links
 MAX_LABEL_WORDS = 10
 MIN_LINK_WORDS = 3  # of a link that is a headline
@@ -26,12 +27,12 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 
 def pruned(document: HtmlElement, rules: Boilerplate) -> HtmlElement:
     """Return a copy of the body of `document` without furniture and the captions of pictures; `document` is left as it was."""
-    return _copy_without(lambda element: _is_furniture(element, rules) or is_caption(element, rules), document)
+    return _copy_without(lambda element: _is_furniture(element, rules) or is_caption(element, rules), document, rules)
 
 
 def with_captions(document: HtmlElement, rules: Boilerplate) -> HtmlElement:
     """As `pruned`, but captions stay."""
-    return _copy_without(lambda element: _is_furniture(element, rules), document)
+    return _copy_without(lambda element: _is_furniture(element, rules), document, rules)
 
 
 def is_caption(element: HtmlElement, rules: Boilerplate) -> bool:
@@ -42,7 +43,7 @@ def is_caption(element: HtmlElement, rules: Boilerplate) -> bool:
     return len(name) > 1 and rules.caption.search(name) is not None
 
 
-def _copy_without(unwanted: Callable[[HtmlElement], bool], document: HtmlElement) -> HtmlElement:
+def _copy_without(unwanted: Callable[[HtmlElement], bool], document: HtmlElement, rules: Boilerplate) -> HtmlElement:
     body = document.find("body")
     root: HtmlElement = copy.deepcopy(document if body is None else body)
     plain = _plain_length(root)
@@ -50,7 +51,7 @@ def _copy_without(unwanted: Callable[[HtmlElement], bool], document: HtmlElement
     while stack:
         element = stack.pop()
         for child in list(element):
-            if (unwanted(child) or _leads_elsewhere(child)) and not _is_the_page(child, plain):
+            if (unwanted(child) or _leads_elsewhere(child) or _is_summary(child, rules)) and not _is_the_page(child, plain):
                 _drop_label(child)
                 _drop(child)
             else:
@@ -74,6 +75,15 @@ def _is_called_furniture(element: HtmlElement, rules: Boilerplate) -> bool:
         return True
     name = _name(element)
     return len(name) > 1 and rules.furniture.search(name) is not None
+
+
+def _is_summary(element: HtmlElement, rules: Boilerplate) -> bool:
+    """Whether an element is a box that sums the article up, by its first line."""
+    if element.tag not in _BOXES:
+        return False
+    first = next((text for text in element.itertext() if not text.isspace() and text), "")
+    label = first.strip(" \t\r\n.:：!…-–—»›")
+    return len(label) <= MAX_LABEL and rules.summary.fullmatch(label) is not None and _plain_length(element) <= MAX_SUMMARY
 
 
 def _leads_elsewhere(element: HtmlElement) -> bool:

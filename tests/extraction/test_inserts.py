@@ -332,3 +332,43 @@ def test_a_summary_sentence_below_the_headline_comes_first_and_lists_and_caption
 def test_a_last_paragraph_that_reads_like_a_notice_stays(last: str) -> None:
     content = f'<article><h1>{TITLE}</h1><div class="isi">{paragraphs(*PARAGRAPHS, last)}</div></article>'
     assert extracted(document(content, news_article())).body.split("\n") == [*PARAGRAPHS, last]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='a1'><h4>Intinya sih...</h4><ul><li>Putin dan Kim bertemu.</li><li>Perjanjian itu diteken di Pyongyang.</li></ul></div>",
+        "<div><p><b>Ringkasan Berita:</b></p><p>Putin dan Kim meneken perjanjian. Seoul memprotesnya dengan keras.</p></div>",
+        "<section><span>Baca 10 detik</span><ol><li>Perjanjian diteken Rabu.</li></ol></section>",
+        "<blockquote>Poin penting<br>Perjanjian memuat bantuan timbal balik.</blockquote>",
+    ],
+)
+def test_a_box_that_sums_the_article_up_is_not_its_text(box: str) -> None:
+    content = f'<article><h1>{TITLE}</h1><div class="isi">{box}{paragraphs(*PARAGRAPHS)}</div></article>'
+    assert extracted(document(content, news_article())).body.split("\n") == list(PARAGRAPHS)
+
+
+def test_a_subheading_that_reads_like_a_box_s_label_stays_with_its_text() -> None:
+    content = f'<article><h1>{TITLE}</h1><div class="isi"><p>{FIRST}</p><h3>Sekilas</h3>{paragraphs(SECOND, QUOTE, LAST)}</div></article>'
+    assert extracted(document(content, news_article())).body.split("\n") == [FIRST, "Sekilas", SECOND, QUOTE, LAST]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "<p>(kpl/aal/dka)</p><h4>Jangan Lewatkan Ini Juga!</h4>",
+        "<p>***</p><p>Video Terpopuler Hari ini:</p>",
+        "<div><a href='?page=2'>Halaman Selanjutnya</a></div><div><p>Usai pertemuan itu, Kim melepas tamunya di bandara.</p></div>",
+    ],
+)
+def test_what_stands_below_the_signature_or_the_link_to_the_next_page_goes(tail: str) -> None:
+    content = f'<article><h1>{TITLE}</h1><div class="isi">{paragraphs(*PARAGRAPHS)}{tail}</div></article>'
+    assert extracted(document(content, news_article())).body.split("\n") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("mark", [" ***", "***", " (*)", " (kpl/aal)", " (Budi Santoso)", " ---"])
+def test_a_mark_after_the_last_sentence_is_not_part_of_it(mark: str) -> None:
+    content = (
+        f'<article><h1>{TITLE}</h1><div class="isi">{paragraphs(FIRST, SECOND, LAST + mark)}<p>Video pilihan hari ini</p></div></article>'
+    )
+    assert extracted(document(content, news_article())).body.split("\n") == [FIRST, SECOND, LAST]
