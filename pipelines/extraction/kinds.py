@@ -31,6 +31,7 @@ _LIST_PATHS = re.compile(
     r"|/(?:indeks|index|indeks-berita|search|cari|pencarian|terpopuler|populer|terkini|terbaru)(?:/\d[\d/-]*)?/?$|/page/\d+/?$",
     re.IGNORECASE,
 )
+_FILM_PATHS = re.compile(r"/videos?/|/(?:live|tv|(?:live-?)?streaming|live-?tv|tv-?streaming)/?$", re.IGNORECASE)
 _SEARCH = re.compile(r"(?:^|&)(?:s|q|query|search|keyword)=", re.IGNORECASE)
 
 
@@ -132,4 +133,4 @@ def _film(described: Described) -> bool:
     host, path = urlsplit(described.page.url)[1:3]
     if described.meta("og:type").lower().startswith("video") or ("VideoObject" in described.types and not described.article):
         return True
-    return host.startswith(("video.", "videos.", "tv.", "20.")) or "/video/" in path or "/videos/" in path
+    return host.startswith(("video.", "videos.", "tv.", "20.")) or _FILM_PATHS.search(path) is not None
