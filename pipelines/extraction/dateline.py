@@ -20,6 +20,7 @@ MAX_CHARS = 90  # of a dateline
 MIN_WORDS = 3  # of the text that follows; with fewer the line is a label
 MIN_WORDS_AFTER_COLON = 8  # "Jakarta: " begins a paragraph, "Moskow: Kami siap" is a headline
 ASIDE_CHARS = 60  # within which the second dash of an aside follows the first
+MIN_BEGINNING = 8  # letters of the site's name
 MIN_CAPITALS = 4  # letters of an unknown name in capitals; shorter ones are initials
 
 _DASHES = "-–—‒―−"
@@ -124,9 +125,12 @@ def _head(text: str, site_names: Collection[str]) -> _Head | None:
         ]
     parts = _SEPARATOR.split(base)
     kinds = [kind for part in parts if (kind := _kind(part, site_names))]
+    initials = len(parts) == 2 and len(kinds) < 2 and _is_initials(parts[1], site_names)
+    if initials and kinds and kinds[0] in (_Kind.PLACE, _Kind.CAPITALS, _Kind.NAME):
+        kinds.append(_Kind.OUTLET)
     if len(kinds) != len(parts):
         return None
-    return _Head(text.strip(), tuple(kinds), tuple(bracketed), any(_is_signature(part, site_names) for part in parts))
+    return _Head(text.strip(), tuple(kinds), tuple(bracketed), initials or any(_is_signature(part, site_names) for part in parts))
 
 
 def _kind(part: str, site_names: Collection[str]) -> _Kind | None:
@@ -141,7 +145,11 @@ def _kind(part: str, site_names: Collection[str]) -> _Kind | None:
     if not 1 <= len(names) <= 4 or not part[:1].isupper():
         branded = form in words.outlets or (not part.islower() and form.startswith(tuple(words.families)))
         return _Kind.OUTLET if form in site_names or (len(names) == 1 and branded) else None
-    if form in site_names or form in words.outlets or (form.startswith(tuple(words.families)) and all(name[0].isupper() for name in names)):
+    if (
+        _is_own(part, site_names)
+        or form in words.outlets
+        or (form.startswith(tuple(words.families)) and all(name[0].isupper() for name in names))
+    ):
         return _Kind.OUTLET
     if form in words.countries:
         return _Kind.COUNTRY
@@ -152,9 +160,29 @@ def _kind(part: str, site_names: Collection[str]) -> _Kind | None:
     return _Kind.NAME
 
 
+def _is_own(part: str, site_names: Collection[str]) -> bool:
+    """Whether `part` is the site's name, or so long a beginning of it that it can be nothing else."""
+    form = key(part)
+    return form in site_names or (len(form) >= MIN_BEGINNING and any(name.startswith(form) for name in site_names))
+
+
+def _is_initials(part: str, site_names: Collection[str]) -> bool:
+    """Whether `part` is two or three capitals that stand for the site's name, as they follow a town: "SOLO, BP"."""
+    form = part.lower()
+    if not (part.isalpha() and part.isupper() and len(part) in (2, 3)):
+        return False
+    return any(name.startswith(form[0]) and re.search(".+".join(form), name) for name in site_names)
+
+
 def _bare(part: str) -> str:
     """The comparison key of a place without "Kab." before it and "Selatan" behind it."""
     return key(_affixes().sub("", _affixes().sub("", part)))
+
+
+def is_place(text: str) -> bool:
+    """Whether `text` is nothing but the name of a town, region or country known here, also with "Kab." before it or "Selatan" behind it."""
+    words = load()
+    return key(text) in words.places or key(text) in words.countries or _bare(text) in words.places
 
 
 def _is_signature(part: str, site_names: Collection[str]) -> bool:
@@ -243,6 +271,9 @@ def _unclosed(line: str, below: str, site_names: Collection[str]) -> str:
             if _kind(place, site_names) is _Kind.PLACE and words[count].lstrip(_OPENING_MARKS)[:1].isupper():
                 return f"{first}, {place}"
     name, stop, rest = line.partition(". ")
+    head = _head(name, site_names) if stop and name.isupper() and len(rest.split()) >= MIN_WORDS and rest[:1].isupper() else None
+    if head and (head.kinds[0] is _Kind.PLACE or (head.signed and head.has(_Kind.PLACE))):
+        return head.text
     if stop and " " not in name and name.isupper() and _is_signature(name, site_names) and len(rest.split()) >= MIN_WORDS:
         return name
     head = _head(line, site_names) if below and len(line) <= MAX_CHARS else None

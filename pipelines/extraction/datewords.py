@@ -12,7 +12,9 @@ from pydantic import BaseModel, ConfigDict
 
 YEAR = r"((?:19|20)\d\d|\d\d(?![\d:.]|[-/]\d))"  # four digits may have the clock glued to them: "5 Juli 202502.00 WIB"
 # What has a figure and is no clock: "1.50 persen", "12.30 menit".
-_QUANTITY = r"(?!\s*(?:%|persen|kali|views?|dibaca|juta|ribu|miliar|triliun|menit|min\b|detik|km|kg|meter))"
+_QUANTITY = (
+    r"(?!\s*(?:%|persen|kali|views?(?!\W*\d)|dibaca(?!\W*\d)|dilihat(?!\W*\d)|juta|ribu|miliar|triliun|menit|min\b|detik|km|kg|meter))"
+)
 CLOCK = rf"(\d{{1,2}})(?:\s?:\s?|\.)(\d\d)(?:[:.](\d\d))?(?!\d){_QUANTITY}(?:[.,]\d+)?\s*"
 
 
@@ -50,6 +52,8 @@ class DateWords:
     counted: re.Pattern[str]
     named_day: re.Pattern[str]
     now: re.Pattern[str]
+    clock_alone: re.Pattern[str]  # groups: the clock with its zone
+    clock_at_end: re.Pattern[str]  # likewise, of a line that tells who posted an article and when
 
 
 def _any(names: list[str]) -> str:
@@ -71,6 +75,10 @@ def date_words() -> DateWords:
     half = rf"(?:([ap]\.?m\b\.?)|\(?({part})\b)?"
     clock = rf"{CLOCK}{half}"
     hour = rf"(?:pukul|pkl\.?|jam)\s*(\d{{1,2}})(?![\d:.])\s*(?:({part})\b)?"
+    at, timed = (
+        r"(?:pukul|pkl\.?|jam|pada|di|at|on)",
+        rf"(\d{{1,2}}[:.]\d\d(?!\d)(?:[:.]\d\d)?(?:\s*[ap]\.?m\b\.?)?(?:\s*\(?(?:{_any(list(words.zones))})\b\)?)?)",
+    )
     # One count and its unit; the second ones are the minutes of "1 jam 20 menit lalu".
     count = rf"(?:({number})\s*|(se|an?\s))({_any(list(units))})\b"
     return DateWords(
@@ -98,4 +106,6 @@ def date_words() -> DateWords:
             rf"\b({day})\b[^\d]{{0,16}}?{clock}|(?<![\d.:]){clock}[^\d:]{{0,12}}?\b({day})\b|\W*({day})\W*$", re.IGNORECASE
         ),
         now=re.compile(rf"\W*(?:{_any(words.now)})\W*", re.IGNORECASE),
+        clock_alone=re.compile(rf"\W*(?:{at}\b\W*)?{timed}\W*", re.IGNORECASE),
+        clock_at_end=re.compile(rf".*\b(?:oleh|by|dipos\w*|posted|ditulis|diterbitkan|terbit|tayang)\b.*\b{at}\b\W*{timed}\W*", re.IGNORECASE),
     )  # fmt: skip

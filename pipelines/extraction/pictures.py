@@ -16,6 +16,7 @@ from pipelines.extraction.described import Described
 from pipelines.extraction.found import Found
 from pipelines.extraction.lines import Line, lines
 from pipelines.extraction.metadata import absolute
+from pipelines.extraction.names import plain_names
 from pipelines.extraction.places import marked, places
 from pipelines.items import Origin
 
@@ -30,6 +31,16 @@ MIN_ALONE_WORDS, MAX_ALONE_WORDS = 5, 80  # of a caption that only its standing 
 NEAR = 3  # elements around a line in which its picture stands
 MAX_BESIDE = 8  # elements in one that holds nothing but a picture and its caption
 
+# The looks of a caption: "AMBULANS BECAK - Mobil bekas ...", and a credit in brackets at its end: "(BP/Bayu)", "[Suara.com/Wahyu]".
+_TITLED = re.compile(r"[A-Z][A-Z’'\- ]{4,40}\s*[-–—:]\s+[A-Z].{20,}")
+_CREDITED = re.compile(r".{20,}[(\[][^()\[\]]{1,30}/[^()\[\]]{2,30}[)\]]\W?", re.DOTALL)
+_CREDITS_NAME = r"[A-Z@(][\w.’'@)-]*"
+_ONLY_CREDIT = re.compile(
+    r"\W*(?:(?i:foto|photo|sumber|source|gambar|kredit|credit|dok(?:umentasi)?)\b\s*[.:]?\s*"
+    rf"{_CREDITS_NAME}(?:[\s/&]+{_CREDITS_NAME}){{0,5}}|(?i:istimewa|ist|ilustrasi))\W*"
+)
+# A credit before the caption that another element holds: "KOMPAS.com/BUDI SANTOSO Warga ...", "IstimewaPERINTIS – ...".
+_CREDIT_BEFORE = re.compile(r"(?:Istimewa|IST)(?=[A-Z])|[\w-]+\.(?:com|co\.id|id|net)/[A-Z.]+(?: [A-Z.]+){0,4} (?=[A-Z][a-z])")
 _SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "srcset", "data-srcset")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SIZE = re.compile(r"[-_]\d{2,4}x\d{2,4}(?=\.|$)|[-_]scaled(?=\.|$)")
@@ -61,6 +72,7 @@ def image_caption(described: Described, picture: str) -> Found[str]:
     it. An `alt` text is no caption, for readers do not see it; the caption of an ImageObject is one.
     """
     nearest = ""
+    told = _told(described)
     seen: set[HtmlElement] = set()
     for line, below in _leading(described):
         holder = _holder(line)
@@ -70,11 +82,11 @@ def image_caption(described: Described, picture: str) -> Found[str]:
             seen.add(holder)
             text = _caption(holder, described)
         else:
-            credited = line.after_picture and places().credit.search(line.text) is not None
+            credited = line.after_picture and (places().credit.search(line.text) or _CREDITED.fullmatch(line.text)) is not None
             text = _plain_caption(line, described) if below or credited else ""
-        if text and _shows(line, picture):
+        if text and _shows(line, picture) and (key(text) not in told or line.tag == "figcaption"):
             return Found(text, Origin.VISIBLE)
-        nearest = nearest or text
+        nearest = nearest or ("" if key(text) in told else text)
     if nearest:
         return Found(nearest, Origin.VISIBLE)
     _, start, end = described.window(described.headline.value)
@@ -84,6 +96,13 @@ def image_caption(described: Described, picture: str) -> Found[str]:
             return Found(text, Origin.VISIBLE)
     stated = _stated(described, picture)
     return Found(stated, Origin.JSON_LD) if stated else Found("")
+
+
+def _told(described: Described) -> frozenset[str]:
+    """The captions that are the text of a gallery of several pictures, as comparison keys."""
+    paragraphs = {key(paragraph) for paragraph in described.paragraphs}
+    captions = [form for line in described.lines if line.after_picture and (form := key(line.text)) in paragraphs]
+    return frozenset(captions) if len(captions) > 1 else frozenset()
 
 
 def _leading(described: Described) -> Iterator[tuple[Line, bool]]:
@@ -103,11 +122,20 @@ def _caption(holder: HtmlElement, described: Described) -> str:
 
 def _plain_caption(line: Line, described: Described) -> str:
     """The text of a line that nothing marks, but whose place and looks are those of a caption, "" where they are not."""
-    is_caption = len(line.text.split()) >= MIN_PLAIN_WORDS and line.link_share <= MAX_LINKED and _is_plain_caption(line, described)
+    is_caption = (
+        len(line.text.split()) >= MIN_PLAIN_WORDS
+        and not _ONLY_CREDIT.fullmatch(line.text)
+        and line.link_share <= MAX_LINKED
+        and _is_plain_caption(line, described)
+    )
     return _tidy(line.text, described) if is_caption else ""
 
 
 def _tidy(text: str, described: Described) -> str:
+    """A caption without the template's buttons, "" where the text is none: a byline, the site's name."""
+    if is_credit(text) and not plain_names(text):  # two people may be all that a picture shows
+        return ""
+    text = _CREDIT_BEFORE.sub("", text, count=1) if _CREDIT_BEFORE.match(text) else text
     while (shorter := places().button.sub("", text).strip()) != text:
         text = shorter
     if len(text) > MAX_CAPTION or len(_WORD.findall(text)) < 2 or key(text) in described.site_keys:
@@ -132,13 +160,23 @@ def _holder(line: Line) -> HtmlElement | None:
 def _is_plain_caption(line: Line, described: Described) -> bool:
     """Whether a line that nothing marks, but which follows a picture above the text, is its caption."""
     form = key(line.text)
+    if line.heading or plain_names(line.text) or marked(line.element, places().subtitle) is not None:
+        return False
     if any(form in key(paragraph) for paragraph in described.paragraphs[:INTO_TEXT]) or is_credit(line.text):
         return False
     moment = read(line.text, described.page.timezone, described.page.fetched_at)
     if (moment and (moment.clock or len(line.text.split()) <= 8)) or key(described.headline.value) in form:
         return False
-    marked_so = line.emphasised or places().credit.search(line.text) is not None
-    return (marked_so and line.after_picture) or _is_alone_with_a_picture(line)
+    looks = _TITLED.fullmatch(line.text) or _CREDITED.fullmatch(line.text) or places().credit.search(line.text)
+    marked_so = line.emphasised or looks is not None
+    return (marked_so and _follows_picture(line, described)) or _is_alone_with_a_picture(line)
+
+
+def _follows_picture(line: Line, described: Described) -> bool:
+    """Whether a picture stands right before the line, or before nothing but its credit."""
+    index = described.lines.index(line)
+    before = described.lines[index - 1] if index else line
+    return line.after_picture or (before.after_picture and _ONLY_CREDIT.fullmatch(before.text) is not None)
 
 
 def _is_alone_with_a_picture(line: Line) -> bool:

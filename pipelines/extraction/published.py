@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from pipelines.extraction.cleaning import key
 from pipelines.extraction.dates import Moment, read, read_anything
+from pipelines.extraction.datewords import date_words
 from pipelines.extraction.described import Described
 from pipelines.extraction.found import Found
 from pipelines.extraction.lines import Line, collapse
@@ -20,6 +22,8 @@ MAX_RELATIVE_WORDS = 8  # of a line that tells a counted time; a longer one tell
 AGREE = timedelta(seconds=90)  # a visible time has no seconds
 AHEAD = timedelta(minutes=10)  # by which an outlet's clock may be ahead of ours
 MAX_LABEL = 120  # characters of a line that gives the date
+BELOW_TEXT = 8  # lines below the text in which its time of posting stands
+MAX_WITHIN = 12  # elements in one whose attributes are looked at for its time
 BEFORE_TITLE, AFTER_TITLE = 8, 15  # lines around the title among which the date stands, on a page whose text is not found
 
 # Names of meta elements, the most trustworthy first.
@@ -44,6 +48,10 @@ _MODIFIED = (
     "dcterms.modified",
     "revised",
 )
+# Elements that hold more than a date's line, those that may hold a date, and the attributes that tell it.
+_WHOLE = frozenset(("body", "article", "main", "section", "table", "tbody", "tr"))
+_TIMED = ("time", "span", "div", "p", "li", "abbr", "td", "dd", "small", "em", "i", "b", "strong", "font", "a")
+_TIMES = ("datetime", "data-timestamp", "data-datetime", "data-time", "data-date", "data-published", "data-utime", "title")
 # Labels of a time of change, and of a time of publication where both stand on one line.
 _CHANGED = re.compile(r"diperbar\w+|(?:di-?)?update\w*|diubah|pembaruan|dimutakhirkan|diedit|(?:last )?modified|terakhir", re.IGNORECASE)
 _LABELS = re.compile(
@@ -135,11 +143,12 @@ def _metas(described: Described, names: Iterable[str]) -> Iterator[Found[str]]:
 
 
 def _microdata(described: Described, name: str) -> Iterator[Found[str]]:
-    for element in (*described.properties.get(name, ()), *described.document.iter("time")):
+    for element in (*described.properties.get(name, ()), *described.document.iter("time", "abbr")):
         properties = (element.get("itemprop") or "").split()
         classes = (element.get("class") or "").split()
         if (
             name in properties
+            or (element.tag == "abbr" and name == "datePublished" and "published" in classes and element.get("title"))
             or (element.tag == "time" and name == "datePublished" and ("published" in classes or "pubdate" in element.attrib))
             or (element.tag == "time" and name == "dateModified" and "updated" in classes and "published" not in classes)
         ):
@@ -165,7 +174,32 @@ def _printed(described: Described, title: str) -> tuple[list[Found[Moment]], lis
     for line in (*below, *reversed(above)):
         for moment, of_change in _in_line(described, line):
             (changed if of_change else found).append(Found(moment, Origin.VISIBLE))
+    days = [each for each in found if not each.value.relative]
+    if days and not any(each.value.clock for each in days) and (clock := _clock_elsewhere(described, title)):
+        zone, now = described.page.timezone, described.page.fetched_at
+        if timed := read(f"{days[0].value.value:%d/%m/%Y} {clock}", zone, now):
+            found.append(Found(replace(timed, text=f"{days[0].value.text}, {clock}"), Origin.VISIBLE))
     return sorted(found, key=lambda each: (not each.value.clock, each.value.relative)), changed
+
+
+def _clock_elsewhere(described: Described, title: str) -> str:
+    """The clock that a line of its own gives below the headline, or with who posted the article below its text; "" without one."""
+    headline, start, end = described.window(title)
+    lines = described.lines
+    if start >= len(lines):
+        return ""
+    words = date_words()
+    for line in lines[headline + 1 : start]:
+        if match := words.clock_alone.fullmatch(line.text) if len(line.text) <= MAX_LABEL else None:
+            return match[1]
+    below = lines[end + 1 : end + 1 + BELOW_TEXT]
+    for index, line in enumerate(below):
+        if len(line.text) > MAX_LABEL:
+            continue
+        whole = f"{below[index - 1].text} {line.text}" if index and words.clock_alone.fullmatch(line.text) else line.text
+        if match := words.clock_at_end.fullmatch(whole):
+            return match[1]
+    return ""
 
 
 def _in_line(described: Described, line: Line) -> Iterator[tuple[Moment, bool]]:
@@ -185,16 +219,21 @@ def _in_line(described: Described, line: Line) -> Iterator[tuple[Moment, bool]]:
     moment = read(line.text, zone, now)
     if moment and moment.relative and len(line.text.split()) > MAX_RELATIVE_WORDS:
         moment = None
-    times = (
-        [line.element.get("data-timestamp") or "", *(element.get("datetime") or "" for element in line.element.iter("time"))]
-        if line.element.tag in ("time", "span", "div", "p") and len(line.element) < 8
-        else []
-    )
-    stated = [found for text in times if text and (found := read(text, zone, now)) and found.clock]
+    stated = [found for text in _attributes(line) if (found := read(text, zone, now)) and found.clock]
     if stated and (moment is None or not moment.clock or (moment.relative and not moment.zone)):
         yield stated[0], False
     elif moment:
         yield moment, False
+
+
+def _attributes(line: Line) -> Iterator[str]:
+    """What the line's elements say of their time besides their text: "2 hari yang lalu" has its moment in `datetime`."""
+    element = line.element
+    if element.tag in _WHOLE:
+        return
+    around = element.getparent()
+    for each in (*islice(element.iter(*_TIMED), MAX_WITHIN), *([around] if around is not None and around.tag == "time" else [])):
+        yield from (text for name in _TIMES if (text := (each.get(name) or "").strip()) and len(text) <= MAX_LABEL)
 
 
 def _in_url(described: Described) -> list[Found[Moment]]:

@@ -68,3 +68,27 @@ def test_a_data_file_with_an_unknown_entry_is_refused_by_its_name(tmp_path: Path
     path.write_text(DATA.read_text(encoding="utf-8").replace("companies =", "firms ="), encoding="utf-8")
     with pytest.raises(ValidationError, match="firms"):
         load(path)
+
+
+REST = "Tiga tahun warga menyisihkan seribu rupiah setiap hari untuk membeli ambulans."
+
+
+@pytest.mark.parametrize(
+    ("expected", "closed"),
+    [
+        ("SOLO, WU", " – "),
+        ("Condet, WU", " — "),
+        ("PAINAN, WU", " - "),
+        ("SLEMAN, WARTA UJI LERENG", " - "),
+        ("LANGGUR, WARTA UJI", ". "),
+        ("POLEWALI", ". "),
+        ("Ba'a", " - "),
+    ],
+)
+def test_small_towns_and_the_sites_initials_make_a_dateline(expected: str, closed: str) -> None:
+    assert dateline(f"{expected}{closed}{REST}", ("wartauji", "wartaujilerengmerapi")) == expected
+
+
+@pytest.mark.parametrize("opening", ["SOLO, KPK - ", "WU - ", "Budi, AS - ", "DPR. ", "Bandung. ", "SATU. "])
+def test_other_initials_and_full_stops_make_none(opening: str) -> None:
+    assert dateline(opening + REST, SITE) == ""

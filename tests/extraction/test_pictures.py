@@ -143,3 +143,32 @@ def test_thousands_of_captions_and_classes_are_read_soon() -> None:
     captions = "".join(f"<div class='caption subtitle author editor'>Keterangan nomor {n}<br>baris lain</div>" for n in range(5_000))
     found = article(f"<div class='caption subtitle'><div class='x'>{H1}{captions}</div></div>")
     assert found.title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("top", "caption"),
+    [
+        (
+            f"{H1}{DATE}<div>{IMG}<div>Dok. Wiratama Bantolo</div></div><div>BAN BEKAS - Wiratama memainkan bas betot di Pengasih</div>",
+            "BAN BEKAS - Wiratama memainkan bas betot di Pengasih",
+        ),
+        (f"{H1}{DATE}<table><tr><td>{IMG}</td></tr></table><p>Mobil bekas yang dibeli paguyuban sopir becak. (WU/Bayu)</p>", ""),
+        (f"{H1}{DATE}<div>{IMG}</div><div>KOMPAS.com/BUDI SANTOSO Warga menarik perahu yang karam, Rabu (19/6/2024)</div>", ""),
+    ],
+)
+def test_a_credit_before_the_caption_is_left_out(top: str, caption: str) -> None:
+    wanted = caption or top.rsplit("<", 2)[1].partition(">")[2].removeprefix("KOMPAS.com/BUDI SANTOSO ")
+    assert article(top).image_caption == wanted
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class='keterangan'>Pewawancara: Budi Santoso</div>",
+        "<h4>Budi Santoso, Siti Rahma, Ani Lestari</h4>",
+        "<div>Dok. Pribadi Budi Santoso</div>",
+        "<h2>Perjanjian itu memuat pasal tentang bantuan timbal balik kedua negara</h2>",
+    ],
+)
+def test_a_byline_a_credit_or_a_heading_after_a_picture_is_no_caption(line: str) -> None:
+    assert article(f"{H1}{DATE}<div><img src='/foto-penulis.jpg'>{line}</div>").image_caption == ""

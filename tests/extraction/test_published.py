@@ -223,3 +223,68 @@ def test_the_listings_time_is_a_guess_and_says_so() -> None:
     content = f"<article><h1>{TITLE}</h1><div>{paragraphs(*PARAGRAPHS)}</div></article>"
     article = extracted(document(content, '<meta property="og:type" content="article">'), link=link)
     assert article.provenance["published_at"] == Origin.HEURISTIC
+
+
+EVENING = "2024-06-19T21:30:00+07:00"
+
+
+def shown(above: str, below: str = "") -> str | None:
+    """When an article was published that tells it only above and below its text."""
+    content = f'<div class="x"><h1>{TITLE}</h1>{above}<div class="isi">{paragraphs(*PARAGRAPHS)}</div>{below}</div>'
+    article = extracted(document(content, '<meta property="og:type" content="article">'))
+    return article.published_at.value.isoformat() if article.published_at else None
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<p>19/06/24 21.30 dibaca 217 kali</p>",
+        "<p>19 Juni 2024 21.30 Dilihat 21 kali</p>",
+        "<p>Dilihat: 1.205</p><p>19.06.2024 21:30</p>",
+        "<p>Jun 19, 2024 9:30 pm · Budi Santoso · 3 menit baca</p>",
+        "<p>Rab, 06/19/2024 - 21:30</p>",
+    ],
+)
+def test_a_count_of_readers_beside_the_clock_does_not_hide_it(above: str) -> None:
+    assert shown(above) == EVENING
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("<p>Rabu, 19 Juni 2024</p><p>21:30 WIB</p>", ""),
+        ("<p>Rabu, 19 Juni 2024</p><p>Pukul 21.30 WIB</p>", ""),
+        ("<p>Jam 21.30</p><p>19/06/2024</p>", ""),
+        ("<p>Rabu, 19 Juni 2024</p><p>9:30 pm</p>", ""),
+        ("<p>Rabu, 19 Juni 2024</p>", "<div>Diposkan oleh Budi di 21.30</div>"),
+        ("<p>Rabu, 19 Juni 2024</p>", "<div>Diposting oleh Budi pukul</div><div><a href='/x'>21.30</a></div>"),
+        ("<p>Rabu, 19 Juni 2024</p>", "<div>Posted by Budi at 9:30 PM</div>"),
+        ("<p>Rabu, 19 Juni 2024</p>", "<div>oleh Budi <abbr class='published' title='2024-06-19T21:30:00+07:00'>21.30</abbr></div>"),
+    ],
+)
+def test_a_day_gets_the_clock_that_another_line_gives(above: str, below: str) -> None:
+    assert shown(above, below) == EVENING
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<div class='k'>Siti 20 Juni 2024 10.02</div><p>Wah benar jam 10.05</p>",
+        "<div><a href='/1'>Kereta anjlok di Seoul pagi tadi</a> <span>10.02</span></div>",
+    ],
+)
+def test_a_clock_of_a_comment_or_another_article_is_not_the_days(below: str) -> None:
+    assert shown("<p>Rabu, 19 Juni 2024</p>", below) == "2024-06-19T00:00:00+07:00"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<ul><li><time datetime='2024-06-19T21:30:00+07:00'>2 hari yang lalu</time></li></ul>",
+        "<p><span title='19 Juni 2024 21:30 WIB'>2 jam yang lalu</span></p>",
+        "<h5><abbr title='2024-06-19T21:30:00+07:00'>sehari yang lalu</abbr></h5>",
+        "<div data-datetime='2024-06-19 21:30'>kemarin</div>",
+    ],
+)
+def test_an_elements_attribute_tells_more_than_its_counted_text(above: str) -> None:
+    assert shown(above) == EVENING
