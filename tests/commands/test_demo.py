@@ -47,9 +47,7 @@ def test_the_demo_finds_what_the_newsroom_meant_and_a_second_one_fetches_nothing
     first = demo(copy)
     assert first.returncode == 0, first.stdout + first.stderr
     assert re.search(r"^The newsroom plays 10 outlets with \d+ articles on 127\.0\.0\.1:\d+\.", first.stdout)
-    assert (
-        f"This run fetched {len(articles)} articles; the archive var/demo.db now holds {relevant} relevant articles:" in first.stdout
-    )
+    assert f"This run fetched {len(articles)} articles; the archive var/demo.db now holds {relevant} relevant articles:" in first.stdout
     assert f"  {relevant} of the {relevant} that the newsroom's writers meant to be found, 0 others.\n" in first.stdout
     assert (copy / "var" / "demo.db").is_file()
     second = demo(copy)
