@@ -21,7 +21,7 @@ import resource
 import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -49,6 +49,10 @@ class Page:
         from w3lib.encoding import html_to_unicode
 
         return html_to_unicode(f"text/html; charset={self.charset}" if self.charset else None, self.html)[1]
+
+
+TEXTS = ("title", "body", "published", "dateline")  # fields of one text each
+LISTS = ("authors", "editors", "cites")
 
 
 def refuse_network(event: str, _: tuple[Any, ...]) -> None:
@@ -82,7 +86,24 @@ def answer(extract: Extract, request: dict[str, Any]) -> dict[str, Any]:
         found = extract(page)
     except Exception as error:  # noqa: BLE001 (what an extractor dies of is a result)
         return {"error": f"{type(error).__name__}: {error}"[:MAX_ERROR]}
-    return {"seconds": time.process_time() - start, "answer": found}
+    seconds = time.process_time() - start
+    return {"seconds": seconds, "answer": {name: plain(name, value) for name, value in found.items()}}
+
+
+def plain(name: str, value: Any) -> Any:
+    """A field without lists in it: an extractor may hand on a page's list of headlines as the title, or a list among the authors."""
+    texts = list(strings(value))
+    if name in TEXTS:
+        return texts[0] if texts else None
+    return texts if name in LISTS else value
+
+
+def strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from strings(each)
 
 
 def main() -> None:
