@@ -27,7 +27,7 @@ MAX_REASON = 300  # characters
 
 
 def extract(page: Page, document: HtmlElement | None = None) -> Article | Ended:
-    """Return the article on `page`, or why there is none. Never raises: what was not foreseen is Ended(FAILED).
+    """Return the article on `page`, or why there is none. What was not foreseen is Ended(FAILED); only MemoryError, a worker's limit, is raised.
 
     Args:
         page: as downloaded; its `timezone` is that of times written without one, `fetched_at` what relative times count from.
