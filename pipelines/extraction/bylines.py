@@ -35,6 +35,7 @@ _SENTENCE = re.compile(r"(?<=[a-z]{4})\.\s+(?=[A-Z]).*")  # that follows a credi
 _DATE = re.compile(r"[^\w)]*(?:(?<![A-Z])(?:Senin|Selasa|Rabu|Kamis|Jum[’'`]?at|Sabtu|Minggu|Ahad)\b|\d)")  # that follows the site
 _FROM = re.compile(r"\s(?:dari|di|langsung|untuk|from)\s.*")  # that follows a name: "Laporan Budi Santoso dari Seoul"
 _WORD = re.compile(r"[a-z]{2,}")
+_PLACE = re.compile(r"\s*\([^()]*\)$")  # where a reporter is: "Budi Santoso (Garut)"
 _JOINED = re.compile(r"[,;&/|]|dan|and")  # on a line of its own, between two names
 _NO_LABEL = re.compile(r"\b(?:pilihan|rekomendasi|catatan|sorotan|surat|dari)\s*$", re.IGNORECASE)  # before "Editor:" of a link
 _NAME_AND_SITE = re.compile(r"(.{4,90}?)\s*(?:,|\s[-–—|])\s+([^,|]{3,40})")
@@ -164,7 +165,8 @@ def _before(lines: list[Line], index: int) -> str:
 def _following(lines: list[Line], index: int) -> list[str]:
     """The texts of the two lines after the one at `index`; of a list of names, all of them are taken for one line."""
     after = lines[index + 1 : index + 3]
-    listed = list(takewhile(lambda line: line.listed and looks_like_a_name(line.text), lines[index + 1 : index + 1 + MAX_LISTED]))
+    entries = lines[index + 1 : index + 1 + MAX_LISTED]
+    listed = list(takewhile(lambda line: line.listed and looks_like_a_name(_PLACE.sub("", line.text)), entries))
     if len(listed) > 1:
         return [", ".join(line.text for line in listed), *(line.text for line in lines[index + 1 + len(listed) :][:1])]
     last = index + 1

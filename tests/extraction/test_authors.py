@@ -19,6 +19,11 @@ def article(above: str = "", below: str = "", head: str = OG, first: str = "", o
 
 
 ABOVE = [
+    (
+        f"<div><span>Oleh :</span><ul><li><a href='/r/1'>{BUDI}</a></li><li><a href='/r/2'>{SITI} (Garut)</a></li></ul></div>",
+        (BUDI, SITI),
+        (),
+    ),
     ("<p>Penulis: Budi Santoso</p>", (BUDI,), ()),
     ("<p>Penulis : Budi Santoso</p><p>Editor : Siti Rahma</p>", (BUDI,), (SITI,)),
     ("<div>Penulis: Budi Santoso | Editor: Siti Rahma</div>", (BUDI,), (SITI,)),
