@@ -56,6 +56,7 @@ class _Promotion(_Section):
 
 class _Lines(_Section):
     anywhere: list[Pattern]
+    discussion: list[Pattern]
     next_page: list[Pattern]
     head: list[Pattern]
     tail: list[Pattern]
@@ -96,7 +97,7 @@ class _Data(_Section):
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """The compiled patterns; all ignore case. `anywhere`, `next_page`, `head`, `tail` and `signature` are meant for `fullmatch`."""
+    """The compiled patterns; all ignore case. `anywhere`, `discussion`, `next_page`, `head`, `tail` and `signature` are meant for `fullmatch`."""
 
     tags: frozenset[str]
     furniture: re.Pattern[str]  # of a class and id
@@ -112,6 +113,7 @@ class Boilerplate:
     offer: re.Pattern[str]  # of a line, anywhere in it
     said: re.Pattern[str]  # of a line, anywhere in it
     anywhere: re.Pattern[str]
+    discussion: re.Pattern[str]
     next_page: re.Pattern[str]
     head: re.Pattern[str]
     tail: re.Pattern[str]
@@ -146,6 +148,7 @@ def load(path: Path = DATA) -> Boilerplate:
         offer=_any(data.promotion.offers),
         said=_any(data.promotion.said),
         anywhere=_any(data.lines.anywhere),
+        discussion=_any(data.lines.discussion),
         next_page=_any(data.lines.next_page),
         head=_any(data.lines.head),
         tail=_any(data.lines.tail),

@@ -13,6 +13,7 @@ MAX_LABEL = 40  # characters of what stands before a link to another article
 MAX_CAPTION = 300  # characters
 MAX_PLAIN_LINK = 200  # characters of a link to another article that has lost its link
 MAX_PROMOTION = 250  # characters of an invitation to the outlet's channels; a longer line says more than that
+MIN_BEFORE_COMMENTS = 3  # paragraphs; with fewer above it, "Komentar" is a button
 MAX_PREVIEW = 0.25  # part of a page's words that may stand below the link to the next page and be that page's
 MAX_AFTER_CREDITS = 0.3  # part of a text's words that may follow its credits and be none of it
 PARAGRAPH_WORDS = 12  # a line of so many words is a paragraph, not a label
@@ -40,7 +41,7 @@ def clean(found: list[Line], rules: Boilerplate, title: str) -> list[str]:
     """Return the paragraphs of an article out of the lines of its place on the page."""
     kept: list[Line] = []
     linking = False  # after "Baca juga:", as long as links follow
-    for line in _without_preview(found, rules):
+    for line in _without_sequel(found, rules):
         line = _without_inserts(_without_link_after_signature(line, rules), rules)
         text = line.text
         if not text:
@@ -56,11 +57,20 @@ def clean(found: list[Line], rules: Boilerplate, title: str) -> list[str]:
     return _without_tail(_without_repeats(kept), rules)
 
 
-def _without_preview(found: list[Line], rules: Boilerplate) -> list[Line]:
-    """Without the first words of the article's next page, which some print below the link that leads there."""
+def _without_sequel(found: list[Line], rules: Boilerplate) -> list[Line]:
+    """Without what follows the text under a label of its own: readers' comments, and the first words of the article's next page."""
     words = [len(line.text.split()) for line in found]
     for index, line in enumerate(found):
-        if line.link_share <= 0.95 or not rules.next_page.fullmatch(_DECORATION.sub("", line.text)):
+        text = _DECORATION.sub("", line.text)
+        if len(text) > MAX_LABEL:
+            continue
+        if (
+            rules.discussion.fullmatch(text)
+            and (line.heading or " " in text)
+            and sum(map(is_paragraph, found[:index])) >= MIN_BEFORE_COMMENTS
+        ):
+            return found[:index]
+        if line.link_share <= 0.95 or not rules.next_page.fullmatch(text):
             continue
         if sum(map(is_paragraph, found[index + 1 :])) <= 1 and sum(words[index:]) <= MAX_PREVIEW * sum(words):
             return found[:index]

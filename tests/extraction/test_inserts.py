@@ -372,3 +372,20 @@ def test_a_mark_after_the_last_sentence_is_not_part_of_it(mark: str) -> None:
         f'<article><h1>{TITLE}</h1><div class="isi">{paragraphs(FIRST, SECOND, LAST + mark)}<p>Video pilihan hari ini</p></div></article>'
     )
     assert extracted(document(content, news_article())).body.split("\n") == [FIRST, SECOND, LAST]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["<h3>Komentar</h3>", "<p>3 Komentar</p>", "<div>Komentar Pembaca (12)</div>", "<h3>Tinggalkan Balasan</h3>", "<b>Kolom Komentar:</b>"],
+)
+def test_readers_comments_end_the_text_whatever_marks_them_up(label: str) -> None:
+    comments = paragraphs(*(f"Pembaca {n}: saya setuju dengan pendapat itu, semoga kedua negara selalu damai." for n in range(6)))
+    content = f'<article><h1>{TITLE}</h1><div class="isi">{paragraphs(*PARAGRAPHS)}{label}{comments}</div></article>'
+    assert extracted(document(content, news_article())).body.split("\n") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("before", [0, 3])
+def test_a_button_for_comments_ends_nothing(before: int) -> None:
+    text = paragraphs(*PARAGRAPHS[:before]) + "<p>Komentar</p>" + paragraphs(*PARAGRAPHS[before:])
+    content = f'<article><h1>{TITLE}</h1><div class="isi">{text}</div></article>'
+    assert extracted(document(content, news_article())).body.split("\n") == list(PARAGRAPHS)
