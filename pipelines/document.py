@@ -118,18 +118,13 @@ def nodes(source: bytes) -> int:
     return source.count(b"<") + source.count(b"=")
 
 
-def decode(body: bytes, charset: str | None = None) -> str:
-    """Return the text of `body`.
+def _utf8(body: bytes, charset: str | None) -> bytes:
+    """The text of `body` in UTF-8; bytes that are valid UTF-8 are not copied.
 
     A byte order mark decides; then UTF-8, when the bytes are mostly that, because Indonesian papers that declare another charset
     send UTF-8 all the same; then `charset` (of the Content-Type header), then the page's own declaration; Windows-1252 otherwise.
     Bytes that fit nothing become U+FFFD.
     """
-    return _utf8(body, charset).decode()
-
-
-def _utf8(body: bytes, charset: str | None) -> bytes:
-    """As `decode`, in UTF-8; bytes that are valid UTF-8 are not copied."""
     for mark, name in _BOMS:
         if body.startswith(mark):
             body = body.removeprefix(mark)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from pipelines.extraction import extract
+from pipelines.extraction import content_hash, extract
 from pipelines.items import Article, Judgement, Page, Verdict
 from pipelines.language import LanguageStage
 from pipelines.relevance import Topic, assess, explain
@@ -39,7 +38,6 @@ def article_from_text(title: str, text: str, url: str, outlet: str) -> Article:
     """An article given as plain text. Paragraphs are its lines; its lead is the first."""
     paragraphs = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
     body = "\n".join(paragraphs)
-    digest = hashlib.sha256(" ".join(f"{title} {body}".lower().split()).encode("utf-8", "replace")).hexdigest()
     return Article(
         url=url,
         canonical_url=url,
@@ -49,7 +47,7 @@ def article_from_text(title: str, text: str, url: str, outlet: str) -> Article:
         lead=paragraphs[0] if paragraphs else "",
         crawled_at=datetime.now(UTC),
         word_count=len(body.split()),
-        content_hash=digest,
+        content_hash=content_hash(title, body),
     )
 
 

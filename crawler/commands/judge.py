@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -23,7 +22,7 @@ from crawler.outlet import OutletSpider
 from crawler.recorder import open_archive
 from crawler.run import outlets
 from pipelines.archive import ArchiveError, article_to_dict, evidence_to_dict
-from pipelines.items import Judgement, Page
+from pipelines.items import Judgement, Link, Page
 from pipelines.judgement import article_from_text, judge_article, judge_page
 from pipelines.language import LanguageStage
 from pipelines.relevance import TopicError, load_topic
@@ -99,7 +98,7 @@ class Command(ProjectCommand):
     def stored(self, url: str, file: str | None) -> Judgement:
         """Judge the page that the archive keeps for `url`, and write it to `file` if one is named. Raises Stop if there is none."""
         spider = self.bench.outlet(url)
-        key = canonicalize(url, re.compile(spider.article_url) if spider and spider.article_url else None)
+        key = spider().link_key(Link(url=url)) if spider else canonicalize(url)
         page = open_archive(self.configuration().archive_url).page(key)
         if page is None:
             raise Stop(f"the archive keeps no page of {url}; it keeps those of relevant articles, of near misses, and those that failed")

@@ -21,7 +21,7 @@ from pipelines.extraction.titles import title
 from pipelines.items import Article, Page, Verdict
 from pipelines.stage import Ended
 
-__all__ = ["ExtractionStage", "extract", "load"]
+__all__ = ["ExtractionStage", "content_hash", "extract", "load"]
 
 MAX_REASON = 300  # characters
 

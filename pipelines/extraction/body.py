@@ -40,11 +40,12 @@ def text_of(document: HtmlElement, rules: Boilerplate, title: str) -> Text:
     """
     root = pruned(document, rules)
     named = _named_place(root, rules)
-    found = [line for element in named for line in lines(element)] if named else _anchored(root, title)
+    all_lines = lines(root)
+    found = [line for element in named for line in lines(element)] if named else _anchored(root, all_lines, title)
     paragraphs = _without_lost_links(clean(found, rules, title), document)
     if not paragraphs:
         return Text()
-    above = _above(lines(root), found[0], title)
+    above = _above(all_lines, found[0], title)
     return Text(_standfirst(clean(above, rules, title), paragraphs), tuple(paragraphs))
 
 
@@ -107,9 +108,8 @@ def _outermost(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
     return [element for element in elements if not any(ancestor in chosen for ancestor in element.iterancestors())]
 
 
-def _anchored(root: HtmlElement, title: str) -> list[Line]:
-    """The lines of the element that holds the text which trafilatura takes for the article."""
-    found = lines(root)
+def _anchored(root: HtmlElement, found: list[Line], title: str) -> list[Line]:
+    """Those of the lines `found` in `root` that stand in the element with the text which trafilatura takes for the article."""
     text = key(_trafilatura(root))
     anchors = [index for index, line in enumerate(found) if len(form := key(line.text[:LINE_CHARS])) >= 20 and form in text]
     prose = [index for index in anchors if is_paragraph(found[index])]

@@ -106,6 +106,8 @@ class Boilerplate:
     itemprops: frozenset[str]
     bodies: tuple[re.Pattern[str], ...]  # of a class and id, the most telling first
     lead_in: re.Pattern[str]
+    lead_in_before_link: re.Pattern[str]  # at the end of what stands before the link
+    lead_in_within_link: re.Pattern[str]  # at the beginning of the link's own text, in brackets
     channel: re.Pattern[str]  # of a link's text, anywhere in it
     invitation: re.Pattern[str]  # of a line, anywhere in it
     call: re.Pattern[str]  # of a line, at its beginning
@@ -119,6 +121,7 @@ class Boilerplate:
     tail: re.Pattern[str]
     credit_line: re.Pattern[str]  # of a line of the tail, at its beginning
     signature: re.Pattern[str]
+    signature_after_text: re.Pattern[str]  # at the end of a paragraph
     credit: re.Pattern[str]
     summary: re.Pattern[str]  # of a box's first line, meant for `fullmatch`
     paywall: re.Pattern[str]
@@ -133,6 +136,7 @@ def load(path: Path = DATA) -> Boilerplate:
     Raises pydantic.ValidationError, which names the entry, when one is missing or is no regular expression.
     """
     data = _Data.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    lead_in, signature = _any(data.links.lead_ins), _any(data.lines.signatures)
     return Boilerplate(
         tags=frozenset(data.elements.tags),
         furniture=_named(data.elements.names, data.elements.words),
@@ -140,7 +144,11 @@ def load(path: Path = DATA) -> Boilerplate:
         caption=_named(data.captions.names, []),
         itemprops=frozenset(data.body.itemprops),
         bodies=tuple(_named([name], []) for name in data.body.names),
-        lead_in=_any(data.links.lead_ins),
+        lead_in=lead_in,
+        lead_in_before_link=re.compile(
+            rf"(?:^|(?<=[\s.,;!?\"”)(\[]))([(\[]?)\s*(?:{lead_in.pattern})\s*[:：]\s*[\"“'(]*\s*$", re.IGNORECASE
+        ),
+        lead_in_within_link=re.compile(rf"\s*[(\[]\s*(?:{lead_in.pattern})\s*[:：]", re.IGNORECASE),
         channel=_any(data.promotion.channels),
         invitation=_any(data.promotion.invitations),
         call=_any(data.promotion.calls),
@@ -153,7 +161,8 @@ def load(path: Path = DATA) -> Boilerplate:
         head=_any(data.lines.head),
         tail=_any(data.lines.tail),
         credit_line=_any(data.lines.credits),
-        signature=_any(data.lines.signatures),
+        signature=signature,
+        signature_after_text=re.compile(rf"(?<=[.!?\"”'’,\s\]])\s*(?:{signature.pattern})\W*$"),
         credit=_any([data.captions.credits]),
         summary=_any(data.summaries.labels),
         paywall=_any(data.stubs.paywall),

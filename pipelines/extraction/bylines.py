@@ -32,7 +32,7 @@ _COUNTS = re.compile(
 _STROKES = re.compile(r"\s*[|·•»›●∙▪◦⋅¦]\s*|\s+[-–—]+\s+|\s*[,;]?\s*$|^\s*[,;]\s*")
 _REAL_DATE = re.compile(rf"{DAYS}|\d[:./-]\d|\d\W*[A-Za-z]{{3}}|[A-Za-z]{{3}}\W*\d|(?:19|20)\d\d")  # "11" alone is none
 _SENTENCE = re.compile(r"(?<=[a-z]{4})\.\s+(?=[A-Z]).*")  # that follows a credit: "Disunting oleh Siti Rahma. Budi adalah ..."
-_DATE = re.compile(r"[^\w)]*(?:(?<![A-Z])(?:Senin|Selasa|Rabu|Kamis|Jum[’'`]?at|Sabtu|Minggu|Ahad)\b|\d)")  # that follows the site
+_DATE = re.compile(rf"[^\w)]*(?:(?<![A-Z]){DAYS}\b|\d)")  # that follows the site
 _FROM = re.compile(r"\s(?:dari|di|langsung|untuk|from)\s.*")  # that follows a name: "Laporan Budi Santoso dari Seoul"
 _WORD = re.compile(r"[a-z]{2,}")
 _PLACE = re.compile(r"\s*\([^()]*\)$")  # where a reporter is: "Budi Santoso (Garut)"

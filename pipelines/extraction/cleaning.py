@@ -102,14 +102,12 @@ def _without_inserts(line: Line, rules: Boilerplate) -> Line:
     for index, run in enumerate(runs):
         following = next((later for later in range(index + 1, len(runs)) if runs[later].text.strip()), None)
         if run.link:
-            if re.match(rf"\s*[(\[]\s*(?:{rules.lead_in.pattern})\s*[:：]", run.text, re.IGNORECASE) and len(runs) > 1:
+            if rules.lead_in_within_link.match(run.text) and len(runs) > 1:
                 run.text, changed = " ", True
             continue
         if following is None or not runs[following].link:
             continue
-        match = re.search(
-            rf"(?:^|(?<=[\s.,;!?\"”)(\[]))([(\[]?)\s*(?:{rules.lead_in.pattern})\s*[:：]\s*[\"“'(]*\s*$", run.text, re.IGNORECASE
-        )
+        match = rules.lead_in_before_link.search(run.text)
         if match and (run.text[: match.start()].strip() or _after(runs, following)):
             changed = True
             run.text = run.text[: match.start()]
@@ -272,5 +270,4 @@ def _is_signature(text: str, rules: Boilerplate) -> bool:
 
 def _unsigned(text: str, rules: Boilerplate) -> str:
     """The last paragraph without its reporters' signature."""
-    unsigned = re.sub(rf"(?<=[.!?\"”'’,\s\]])\s*(?:{rules.signature.pattern})\W*$", "", text)
-    return collapse(_END_MARK.sub("", _SIGNED_AFTER_SENTENCE.sub("", unsigned)))
+    return collapse(_END_MARK.sub("", _SIGNED_AFTER_SENTENCE.sub("", rules.signature_after_text.sub("", text))))

@@ -46,6 +46,11 @@ class Described:
         """The article's paragraphs, its standfirst first."""
         return (*self.text.standfirst, *self.text.paragraphs)
 
+    @property
+    def words(self) -> int:
+        """The number of words in the article's paragraphs."""
+        return sum(len(paragraph.split()) for paragraph in self.paragraphs)
+
     @cached_property
     def metas(self) -> dict[str, list[str]]:
         """The contents of meta elements by name, property or itemprop in small letters; empty ones left out."""

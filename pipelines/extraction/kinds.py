@@ -51,7 +51,7 @@ def challenge(described: Described, rules: Boilerplate) -> Ended | None:
 
 def not_an_article(described: Described) -> Ended | None:
     """Why a page with the body `described.paragraphs` (which may be empty) is no article; None where it is one."""
-    words = sum(len(paragraph.split()) for paragraph in described.paragraphs)
+    words = described.words
     claimed = _claimed(described)
     if reason := _list(described, claimed, words):
         return Ended(Verdict.NOT_ARTICLE, reason)
@@ -70,7 +70,7 @@ def paywall(described: Described, rules: Boilerplate) -> str:
         return "isAccessibleForFree is false"
     if described.meta("article:content_tier").lower() == "locked":
         return "content tier locked"
-    stub = sum(len(paragraph.split()) for paragraph in described.paragraphs) < STUB_WORDS
+    stub = described.words < STUB_WORDS
     if free == "true" and not stub:
         return ""
     _, start, end = described.window("")
@@ -125,7 +125,7 @@ def _among_headlines(described: Described) -> bool:
     _, start, end = described.window("")
     headlines = sum(line.link_share > 0.8 and len(line.text.split()) >= 4 for line in described.lines[start : end + 1])
     count = len(described.paragraphs)
-    short = sum(len(paragraph.split()) for paragraph in described.paragraphs) < EXCERPT_WORDS * count
+    short = described.words < EXCERPT_WORDS * count
     return headlines >= max(2, count / 3) if short else headlines >= max(4, count / 2)
 
 

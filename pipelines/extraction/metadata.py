@@ -63,16 +63,7 @@ def section(described: Described) -> Found[str]:
             return Found(name, claim.origin)
     headline = {key(described.headline.value), key(jsonld.text(described.article.get("headline")) or described.meta("og:title"))}
     crumbs = _breadcrumbs(described)
-    names = [
-        name
-        for name in crumbs.value
-        if len(form := key(name)) > 0
-        and len(name) <= MAX_SECTION
-        and form not in headline
-        and form not in described.site_keys
-        and not _HOME.fullmatch(name)
-        and not _NO_SECTION.fullmatch(name)
-    ]
+    names = [name for name in crumbs.value if key(name) not in headline and _may_name_section(name, described)]
     return Found(names[-1], crumbs.origin) if names else _section_of_address(described)
 
 
@@ -90,18 +81,18 @@ def _section_of_address(described: Described) -> Found[str]:
     for link in described.document.iter("a"):
         if (link.get("href") or "").rstrip("/") in wanted:
             name = collapse(link.text_content()[:MAX_MARKUP])
-            form = key(name)
-            if (
-                form
-                and len(name) <= MAX_SECTION
-                and form not in described.site_keys
-                and not _HOME.fullmatch(name)
-                and not _NO_SECTION.fullmatch(name)
-            ):
+            if _may_name_section(name, described):
                 return Found(name, Origin.HEURISTIC)
     if wanted and _FOLDER.fullmatch(folder) and not any(key(folder).startswith(site) for site in described.site_keys):
         return Found(folder.replace("-", " ").title(), Origin.HEURISTIC)
     return Found("")
+
+
+def _may_name_section(name: str, described: Described) -> bool:
+    """Whether a link's text may be a section's name: not the site's own, nor that of its home."""
+    form = key(name)
+    named = bool(form) and len(name) <= MAX_SECTION and form not in described.site_keys
+    return named and not _HOME.fullmatch(name) and not _NO_SECTION.fullmatch(name)
 
 
 def tags(described: Described) -> Found[tuple[str, ...]]:

@@ -43,8 +43,10 @@ def _copy_without(unwanted: Callable[[HtmlElement], bool], document: HtmlElement
     while stack:
         element = stack.pop()
         for child in list(element):
-            if (unwanted(child) or leads_elsewhere(child) or is_summary(child, rules)) and not _is_the_page(child, plain):
-                _drop_label(child)
+            elsewhere = leads_elsewhere(child)
+            if (elsewhere or unwanted(child) or is_summary(child, rules)) and not _is_the_page(child, plain):
+                if elsewhere:
+                    _drop_label(child)
                 _drop(child)
             else:
                 stack.append(child)
@@ -55,11 +57,6 @@ def _is_furniture(element: HtmlElement, rules: Boilerplate) -> bool:
     tag = element.tag
     if not isinstance(tag, str) or tag in rules.tags:
         return True
-    return _is_called_furniture(element, rules)
-
-
-def _is_called_furniture(element: HtmlElement, rules: Boilerplate) -> bool:
-    """Whether an element is hidden, or its class or id says what it is."""
     attributes = element.attrib
     if not attributes:
         return False
@@ -100,8 +97,7 @@ def _drop_label(element: HtmlElement) -> None:
     """Drop the heading right above a box of links with it."""
     label = element.getprevious()
     if (
-        leads_elsewhere(element)
-        and label is not None
+        label is not None
         and label.tag in HEADINGS
         and not (label.tail or "").strip()
         and len((label.text_content() or "").split()) <= MAX_LABEL_WORDS

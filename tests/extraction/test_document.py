@@ -9,11 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.document import decode
+from pipelines.document import source_of
 from pipelines.extraction.document import MAX_DEPTH, Refused, parse
 from tests.extraction.building import FIRST, PARAGRAPHS, TITLE, document, extracted, news_article, page, paragraphs
 
 TEXT = "Presiden Rusia “Vladimir” Putin – café"
+
+
+def decode(body: bytes, charset: str | None = None) -> str:
+    return source_of(page(body, charset=charset)).decode()
 
 
 @pytest.mark.parametrize("declared", [None, "utf-8", "iso-8859-1", "windows-1252", "ascii", "no-such-charset", ""])
