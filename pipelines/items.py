@@ -55,6 +55,8 @@ class Page:
     timezone: str = "Asia/Jakarta"  # IANA name; assumed for times that the page writes without a zone
     link: Link | None = None  # the link that led here
     canonical_url: str = ""  # the frontier's key for this page; "" where nobody asked the frontier
+    etag: str = ""  # validators for the next conditional request, as the server wrote them
+    last_modified: str = ""
     further: tuple[Page, ...] = field(default=(), repr=False)  # the same article's second page and the following ones, in order
 
 
@@ -103,6 +105,17 @@ class Evidence:
     interactions: tuple[str, ...] = ()  # kinds, from the topic: "treaty", "military", ...
     sentences: tuple[Sentence, ...] = ()  # the best first
     rules_version: str = ""  # of the topic file and the scoring that judged
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Near-duplicate articles: one text, printed and rewritten by many papers."""
+
+    id: str  # stays the same as articles join
+    first_outlet: str  # whose article was published first
+    first_published_at: datetime | None  # aware, UTC; when that was
+    reach: int  # outlets
+    articles: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, select, update
@@ -12,7 +13,7 @@ from pipelines.archive.serialize import article_from_dict
 from pipelines.archive.statements import chunks
 from pipelines.archive.storable import storable
 from pipelines.archive.tables import articles, outbox, revisions
-from pipelines.items import Article, Verdict
+from pipelines.items import Article, Story, Verdict
 
 IDS_AT_ONCE = 1000
 
@@ -26,6 +27,8 @@ class OutboxEntry:
     revision: int  # counted from 1
     verdict: Verdict  # of the article now; not RELEVANT: it is to leave the index
     rejected_reason: str = ""
+    story: Story | None = None  # as it is now; None where the article was never clustered
+    gone_at: datetime | None = None  # aware, UTC; since when the outlet says that the article is no more
 
 
 def batch(connection: Connection, limit: int, after: int) -> list[OutboxEntry]:
@@ -67,11 +70,12 @@ def _count(connection: Connection, condition: ColumnElement[bool]) -> int:
 
 def current_entries(connection: Connection, verdict: Verdict | None, after: int, limit: int) -> list[tuple[int, OutboxEntry]]:
     """Return up to `limit` stored articles with ids above `after`, by id, each as the entry it would be."""
-    columns = (articles.c.id, articles.c.title, articles.c.body, articles.c.fields, articles.c.revision, articles.c.verdict)
+    columns = (articles.c[name] for name in ("id", "title", "body", "fields", "revision", "verdict", "gone_at"))
     query = select(*columns).where(articles.c.id > after).order_by(articles.c.id).limit(limit)
     if verdict is not None:
         query = query.where(articles.c.verdict == str(verdict))
-    return [(row.id, OutboxEntry(0, article_of(row), row.revision, Verdict(row.verdict))) for row in connection.execute(query)]
+    rows = connection.execute(query)
+    return [(row.id, OutboxEntry(0, article_of(row), row.revision, Verdict(row.verdict), gone_at=row.gone_at)) for row in rows]
 
 
 def article_of(row: Any) -> Article:
@@ -90,6 +94,7 @@ def _entries() -> Select[Any]:
         articles.c.verdict,
         articles.c.revision.label("current_revision"),
         articles.c.fields.label("current_fields"),
+        articles.c.gone_at,
     )
     of_entry = and_(revisions.c.article == outbox.c.article, revisions.c.number == outbox.c.revision)
     return select(*columns).join(articles, articles.c.id == outbox.c.article).join(revisions, of_entry)
@@ -99,4 +104,4 @@ def _entry(row: Any) -> OutboxEntry:
     # An article that was judged anew has new evidence for the same text.
     fields = row.current_fields if row.revision == row.current_revision else row.fields
     article = article_from_dict({**fields, "title": row.title, "body": row.body})
-    return OutboxEntry(row.id, article, row.revision, Verdict(row.verdict), row.rejected_reason or "")
+    return OutboxEntry(row.id, article, row.revision, Verdict(row.verdict), row.rejected_reason or "", gone_at=row.gone_at)

@@ -31,6 +31,8 @@ def keep(connection: Connection, filed: str, page: Page) -> None:
         "timezone": storable(page.timezone),
         "link": storable(link_to_dict(page.link)) if page.link else None,
         "body": zstandard.ZstdCompressor(level=LEVEL).compress(page.body),
+        "etag": storable(page.etag) or None,
+        "last_modified": storable(page.last_modified) or None,
         "further": _further_rows(page.further) if page.further else None,
         "further_bodies": _compressed(page.further) if page.further else None,
     }
@@ -60,6 +62,8 @@ def _page(row: RowMapping, canonical_url: str) -> Page:
         timezone=row["timezone"],
         link=link_from_dict(row["link"]) if row["link"] else None,
         canonical_url=canonical_url,
+        etag=row["etag"] or "",
+        last_modified=row["last_modified"] or "",
     )
     if not row["further"]:
         return page

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -83,7 +84,13 @@ articles = Table(
     Column("score", Float, nullable=False),
     Column("revision", Integer, nullable=False),  # number of the current one, counted from 1
     Column("fields", JSON, nullable=False),  # everything but title and body: serialize.article_to_dict
+    Column("story", String),  # id of its story; null where it was never clustered
+    Column("visits", Integer, nullable=False, server_default="0"),  # revisits done
+    Column("visit_at", UtcTime),  # when the next revisit is due; null when there is none left
+    Column("gone_at", UtcTime),  # when the outlet first answered that the article is no more; null while it is there
     Index("articles_by_verdict", "verdict", "id"),
+    Index("articles_by_story", "story"),
+    Index("articles_by_visit", "outlet", "visit_at"),
 )
 
 revisions = Table(
@@ -115,6 +122,35 @@ pages = Table(
     # Of an article in several pages, what tells the further ones from the first (pages.py), and their bodies one after the other.
     Column("further", JSON(none_as_null=True)),
     Column("further_bodies", LargeBinary),  # zstd
+    # Validators for the next conditional request, as the server wrote them.
+    Column("etag", Text),
+    Column("last_modified", Text),
+)
+
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("article", Integer, ForeignKey("articles.id"), primary_key=True),
+    Column("signature", LargeBinary, nullable=False),  # stories.Fingerprint as bytes
+)
+
+fingerprint_bands = Table(
+    "fingerprint_bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),  # hash of a band of the signature, its number included
+    Column("article", Integer, ForeignKey("articles.id"), primary_key=True, autoincrement=False),
+    Index("fingerprint_bands_by_article", "article"),
+)
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("canonical_url", Text, ForeignKey("urls.canonical_url"), primary_key=True),
+    Column("relevant", Boolean, nullable=False),  # what a person said
+    Column("labelled_at", UtcTime, nullable=False),
+    Column("verdict", String, nullable=False),  # what the rules had said then
+    Column("rules_version", String, nullable=False),
+    Column("note", Text, nullable=False),
 )
 
 outbox = Table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from elastic_transport import TransportError
@@ -13,7 +14,7 @@ from elasticsearch.helpers import streaming_bulk
 from pipelines.delivery.client import DeliveryError, address, explain, explain_status
 from pipelines.delivery.document import document, document_id
 from pipelines.delivery.index import ALIAS, verify
-from pipelines.items import Article, Verdict
+from pipelines.items import Article, Story, Verdict
 
 BATCH = 200  # articles read from the outbox at once
 CHUNK_BYTES = 5 * 1024 * 1024  # of one bulk request; Elasticsearch takes 100 MB, proxies before it often 10
@@ -51,6 +52,10 @@ class Entry(Protocol):
     def revision(self) -> int: ...
     @property
     def verdict(self) -> str: ...
+    @property
+    def story(self) -> Story | None: ...
+    @property
+    def gone_at(self) -> datetime | None: ...
 
 
 class Outbox(Protocol):
@@ -114,13 +119,13 @@ def deliver(archive: Outbox, client: Elasticsearch, alias: str = ALIAS) -> Deliv
     return Delivery(delivered, rejected, archive.outbox_size(), error)
 
 
-def action(article: Article, revision: int, verdict: str, index: str) -> dict[str, Any]:
-    """Return the bulk action that brings `index` to `revision` of `article`: index it, or delete it where it is not relevant."""
-    meta = {"_index": index, "_id": document_id(article.canonical_url), "version": revision, "version_type": "external_gte"}
-    if verdict != Verdict.RELEVANT:
+def action(entry: Entry, index: str) -> dict[str, Any]:
+    """Return the bulk action that brings `index` to the entry's revision of its article: index it, or delete it where it is not relevant."""
+    meta = {"_index": index, "_id": document_id(entry.article.canonical_url), "version": entry.revision, "version_type": "external_gte"}
+    if entry.verdict != Verdict.RELEVANT:
         return {"_op_type": "delete", **meta}
     # With `_source`, no field of the document can be taken for metadata.
-    return {"_op_type": "index", **meta, "_source": document(article, revision, verdict)}
+    return {"_op_type": "index", **meta, "_source": document(entry.article, entry.revision, entry.verdict, entry.story, entry.gone_at)}
 
 
 def send_bulk(client: Elasticsearch, actions: Iterable[dict[str, Any]], *, require_alias: bool) -> Iterator[tuple[bool, dict[str, Any]]]:
@@ -173,7 +178,7 @@ def _send_round(client: Elasticsearch, entries: Sequence[Entry], alias: str) -> 
     waiting = {document_id(entry.article.canonical_url): entry for entry in entries}
     outcome = _Outcome()
     try:
-        actions = (action(entry.article, entry.revision, entry.verdict, alias) for entry in entries)
+        actions = (action(entry, alias) for entry in entries)
         for ok, answer in send_bulk(client, actions, require_alias=True):
             _sort(waiting[answer["_id"]], ok, answer, outcome, client)
     except (ApiError, TransportError) as error:

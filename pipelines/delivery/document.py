@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipelines.archive.serialize import article_to_dict
-from pipelines.items import Article, Verdict
+from pipelines.items import Article, Story, Verdict
 
 # JSON cannot carry a lone surrogate, and Elasticsearch would refuse the whole request for one.
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -19,8 +19,17 @@ def document_id(canonical_url: str) -> str:
     return hashlib.sha256(canonical_url.encode(errors="surrogatepass")).hexdigest()
 
 
-def document(article: Article, revision: int, verdict: str = Verdict.RELEVANT) -> dict[str, Any]:
+def document(
+    article: Article, revision: int, verdict: str = Verdict.RELEVANT, story: Story | None = None, gone_at: datetime | None = None
+) -> dict[str, Any]:
     """Return the document of `article`, with every field of `mapping.MAPPINGS` that it has a value for.
+
+    Args:
+        article: as of `revision`.
+        revision: counted from 1; above 1, the outlet edited the article after it was first seen.
+        verdict: on the article now.
+        story: that the article belongs to.
+        gone_at: aware; since when the outlet says that the article is no more.
 
     Times are in UTC, with the page's own text beside them. `@timestamp` is when the article was published, or crawled where the page
     states no date.
@@ -39,8 +48,22 @@ def document(article: Article, revision: int, verdict: str = Verdict.RELEVANT) -
         "language_probability": language.probability if language else None,
         "verdict": str(verdict),
         "revision": revision,
+        "edited_after_publication": revision > 1,
+        "gone_at": _utc(gone_at) if gone_at else None,
+        "story": _story(story) if story else None,
     }
     return {name: _encodable(value) for name, value in fields.items() if value not in (None, "", [], {})}
+
+
+def _story(story: Story) -> dict[str, Any]:
+    first = story.first_published_at
+    return {
+        "id": story.id,
+        "first_outlet": story.first_outlet,
+        **({"first_published_at": _utc(first)} if first else {}),
+        "reach": story.reach,
+        "articles": story.articles,
+    }
 
 
 def _utc(moment: datetime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-VERSION = 2
+VERSION = 3
 
 # Lucene refuses a term above 32,766 bytes and with it the whole document. A character has at most 3 bytes for each of the UTF-16 units
 # that ignore_above counts, so 8,191 is always safe. A longer value stays in the document; it only cannot be filtered on.
@@ -67,6 +67,10 @@ MAPPINGS: dict[str, Any] = {
         "score": {"type": "float"},
         "verdict": KEYWORD,
         "revision": INTEGER,
+        "edited_after_publication": {"type": "boolean"},
+        "gone_at": DATE,  # since when the outlet says that the article is no more
+        # Near-duplicate articles share `story.id`: collapse by it.
+        "story": _object({"id": KEYWORD, "first_outlet": KEYWORD, "first_published_at": DATE, "reach": INTEGER, "articles": INTEGER}),
         # Objects, not nested: Kibana aggregates over these, and no query needs a term's side and name to be of one term.
         "evidence": _object(
             {

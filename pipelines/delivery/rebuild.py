@@ -78,7 +78,7 @@ def _names(alias: str) -> Iterable[str]:
 def _fill(client: Elasticsearch, index: str, entries: Iterable[Entry]) -> tuple[str, ...]:
     """Bring `index` to the state of `entries`; returns the reasons for those it refused."""
     refused = []
-    actions = (action(entry.article, entry.revision, entry.verdict, index) for entry in entries)
+    actions = (action(entry, index) for entry in entries)
     for ok, answer in send_bulk(client, actions, require_alias=False):
         status, problem = answer["status"], answer.get("error")
         cause = problem["reason"] if isinstance(problem, dict) else problem

@@ -239,13 +239,21 @@ def test_a_later_visit_replaces_the_further_pages(archive: Archive, count: int) 
     assert archive.page(address("putin")) == now
 
 
+NEWER_THAN_THE_FIRST_VERSION = (
+    *(f"DROP TABLE {name}" for name in ("labels", "fingerprint_bands", "fingerprints")),
+    *(f"DROP INDEX articles_by_{name}" for name in ("story", "visit")),
+    *(f"ALTER TABLE articles DROP COLUMN {name}" for name in ("story", "visits", "visit_at", "gone_at")),
+    *(f"ALTER TABLE pages DROP COLUMN {name}" for name in ("etag", "last_modified", "further", "further_bodies")),
+)
+
+
 def test_pages_of_an_older_archive_have_no_further_ones(url: str) -> None:
     with Archive.open(url) as archive:
         archive.record([relevant()])
     database = Database(parse_url(url))
     with database.writing() as connection:
-        connection.execute(text("ALTER TABLE pages DROP COLUMN further"))
-        connection.execute(text("ALTER TABLE pages DROP COLUMN further_bodies"))
+        for statement in NEWER_THAN_THE_FIRST_VERSION:
+            connection.execute(text(statement))
         connection.execute(text("UPDATE archive_version SET version_num = '0001'"))
     database.close()
     with Archive.open(url) as archive:

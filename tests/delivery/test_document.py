@@ -9,7 +9,7 @@ from typing import Any
 
 from pipelines.delivery import document, document_id
 from pipelines.delivery.mapping import LONGEST_KEYWORD, MAPPINGS
-from pipelines.items import Timestamp
+from pipelines.items import Story, Timestamp
 from tests.delivery.articles import FULL, NOON
 
 LUCENE_LONGEST_TERM = 32_766  # bytes
@@ -31,7 +31,8 @@ def filled(value: Any, prefix: str = "") -> set[str]:
 
 
 def test_a_full_article_fills_every_field_of_the_mapping_and_no_other() -> None:
-    assert filled(document(FULL, 1)) == paths(MAPPINGS["properties"])
+    story = Story("s1", "kompas", FULL.crawled_at, reach=2, articles=3)
+    assert filled(document(FULL, 1, story=story, gone_at=FULL.crawled_at)) == paths(MAPPINGS["properties"])
 
 
 def test_times_are_utc_with_the_text_of_the_page_beside_them() -> None:
