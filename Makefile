@@ -1,5 +1,5 @@
 # The two that matter: `make demo` and `make test`. Both set up what they need and are safe to repeat.
-.PHONY: help demo test setup crawl elasticsearch benchmark benchmark-extraction lock
+.PHONY: help demo test setup crawl elasticsearch benchmark benchmark-extraction benchmark-relevance fit-relevance benchmark-stories lock
 
 help:
 	@echo "make demo           crawl ten outlets played on this machine, and show what was found and why"
@@ -9,6 +9,9 @@ help:
 	@echo "make elasticsearch  start the Elasticsearch of the tests for a person"
 	@echo "make benchmark      measure speed; the tables are in benchmarks/"
 	@echo "make benchmark-extraction  measure extraction beside its peers, in a virtualenv of theirs"
+	@echo "make benchmark-relevance   measure relevance beside keyword searches"
+	@echo "make benchmark-stories     measure how copies are told, and what an insert costs in a large archive"
+	@echo "make fit-relevance  find anew in labelled articles what each signal of relevance is worth"
 	@echo "make lock           renew the lock files from pyproject.toml"
 
 setup: .venv/.demo
@@ -41,6 +44,15 @@ benchmark: .venv/.dev
 
 benchmark-extraction: .venv/.dev
 	@.venv/bin/python -m benchmarks.extraction --markdown benchmarks/extraction/README.md
+
+fit-relevance: .venv/.dev
+	@.venv/bin/python -m benchmarks.relevance.fit
+
+benchmark-relevance: .venv/.dev
+	@.venv/bin/python -m benchmarks.relevance --markdown benchmarks/relevance/README.md
+
+benchmark-stories: .venv/.dev
+	@.venv/bin/python -m benchmarks.stories --markdown benchmarks/stories/README.md
 
 lock: .venv/.dev
 	.venv/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock

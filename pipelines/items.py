@@ -98,6 +98,14 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A signal of the article's, and what it did to the score."""
+
+    signal: str  # of relevance.signals
+    points: float  # of the log-odds; below 0 it speaks against
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Why an article got its score."""
 
@@ -105,6 +113,7 @@ class Evidence:
     interactions: tuple[str, ...] = ()  # kinds, from the topic: "treaty", "military", ...
     sentences: tuple[Sentence, ...] = ()  # the best first
     rules_version: str = ""  # of the topic file and the scoring that judged
+    reasons: tuple[Reason, ...] = ()  # the weightiest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from pipelines.relevance import DEFAULT_TOPIC, Topic, load_topic
 from pipelines.relevance.names import plain
 from pipelines.stage import Ended, Stage
 
+NOT_NAMED = "the page does not name both sides"
 # A body of fewer characters than this was probably swallowed by an unclosed <nav> or <aside>: then the whole page is read.
 LITTLE_TEXT = 300
 # Outside <p> and its like, a line with links is prose if it has this many characters outside them for each one inside.
@@ -142,7 +143,7 @@ class PrefilterStage(Stage):
             return page
         if page.further and len(set().union(*map(self.sides, (page, *page.further)))) == len(self.topic.side_patterns):
             return page
-        return Ended(Verdict.IRRELEVANT, "the page does not name both sides")
+        return Ended(Verdict.IRRELEVANT, NOT_NAMED)
 
     def sides(self, page: Page) -> set[str]:
         """The sides that `page` names, its further pages left aside; all of them where it cannot be read here."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
@@ -14,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from benchmarks.relevance.labelled import ARTICLES
 from pipelines.extraction import document as extraction_document
 from pipelines.items import Article, Page, Verdict
 from pipelines.prefilter import PrefilterStage, names_both_sides, parse
@@ -23,7 +23,7 @@ from pipelines.stage import Ended
 TOPIC = load_topic("russia_dprk")
 STAGE = PrefilterStage.from_settings({})
 NOW = datetime(2024, 6, 19, tzinfo=UTC)
-CASES = tomllib.loads((Path(__file__).parent / "relevance" / "cases.toml").read_text(encoding="utf-8"))["case"]
+CASES = [json.loads(line) for line in (ARTICLES / "cases.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 def kept_by_relevance(title: str, body: str) -> bool:
@@ -31,7 +31,7 @@ def kept_by_relevance(title: str, body: str) -> bool:
     return assess(article, TOPIC)[0] is not Verdict.IRRELEVANT
 
 
-KEPT = [case for case in CASES if kept_by_relevance(case["title"], case["body"])]
+KEPT = [case for case in CASES if kept_by_relevance(case["title"], case["text"])]
 
 
 def page(body: bytes | str, charset: str | None = None) -> Page:
@@ -223,7 +223,7 @@ def test_no_page_that_relevance_would_keep_is_dropped(
     data: st.DataObject, case: dict[str, str], markup: str, shape: str, links: bool
 ) -> None:
     with_links = links and "<p" in shape
-    paragraphs = [linked(text, data) if with_links else escape(text) for text in case["body"].split("\n")]
+    paragraphs = [linked(text, data) if with_links else escape(text) for text in case["text"].split("\n")]
     body = markup.format(title=escape(case["title"]), paragraphs="".join(shape.format(paragraph) for paragraph in paragraphs))
     assert passes(f"<html><head><title>Situs</title></head><body>{body}</body></html>")
 

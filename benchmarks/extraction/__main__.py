@@ -15,6 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from benchmarks import document
 from benchmarks.extraction import peers, report
 from benchmarks.extraction.extractors import EXTRACTORS, OURS, PEERS, Extractor
 from benchmarks.extraction.gold import BadIndex, Case, load_all
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
         _print(console, found, options.worst)
         _write(found, options.json, options.markdown)
-    except (BadIndex, peers.NoPeers, report.NoMarkers) as error:
+    except (BadIndex, peers.NoPeers, document.NoMarkers) as error:
         print(f"extraction benchmark: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -99,7 +100,7 @@ def _write(found: Report, json_file: Path | None, markdown_file: Path | None) ->
     if json_file:
         json_file.write_text(json.dumps(report.as_json(found), indent=1), encoding="utf-8")
     if markdown_file:
-        report.insert(markdown_file, report.markdown(found))
+        document.insert(markdown_file, report.markdown(found), report.BEGIN)
 
 
 def _check(json_file: Path | None, markdown_file: Path | None) -> None:
@@ -108,7 +109,7 @@ def _check(json_file: Path | None, markdown_file: Path | None) -> None:
         if not file.parent.is_dir():
             raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(file.parent))
     if markdown_file and markdown_file.exists():
-        report.parts(markdown_file)
+        document.parts(markdown_file, report.BEGIN)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -4,31 +4,25 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from rich.table import Table
 
-from benchmarks.extraction.bootstrap import Measure
+from benchmarks import document
+from benchmarks.bootstrap import Measure
 from benchmarks.extraction.extractors import BASE, OURS
 from benchmarks.extraction.runner import Result
 from benchmarks.extraction.summary import FIELDS, FURTHER, Row, Summary
 
 BEGIN = "<!-- results: written by python -m benchmarks.extraction --markdown -->"
-END = "<!-- end of results -->"
 NONE = "–"  # not claimed by the extractor, or nothing to score
 
 HEADINGS = (
     "", "F1", "95 %", "precision", "recall", "leaks (pages)", "title", "author", "author, all", "date", "date-time", "clock",
     "empty", "false articles", "errors", "ms/page", "least", f"× {BASE}", "pages/s",
 )  # fmt: skip
-
-
-class NoMarkers(ValueError):
-    """The document that the table should go into has no place for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,39 +113,14 @@ def tables(report: Report) -> list[Table]:
 
 def markdown(report: Report) -> str:
     """The tables with date, versions and number of pages."""
-    parts = [report.caption, report.versions, _markdown_table(HEADINGS, [cells(report, name) for name in report.summaries])]
+    parts = [report.caption, report.versions, document.table(HEADINGS, [cells(report, name) for name in report.summaries])]
     if lines := difference_cells(report):
-        parts += [f"F1 of {OURS} minus that of the peer, over the same pages:", _markdown_table(("", "difference", "95 %"), lines)]
+        parts += [f"F1 of {OURS} minus that of the peer, over the same pages:", document.table(("", "difference", "95 %"), lines)]
     if sentence := further(report):
         parts.append(sentence)
     if lacking := missing(report):
         parts.append(f"Not run: {'; '.join(lacking)}.")
     return "\n\n".join(parts) + "\n"
-
-
-def insert(path: Path, text: str) -> None:
-    """Put `text` between the two comments of the document at `path`, or make a new document of it.
-
-    Raises:
-        NoMarkers: there is a document, without the two comments in their order.
-    """
-    if not path.exists():
-        before, after = "", "\n"
-    else:
-        before, after = parts(path)
-    path.write_text(f"{before}{BEGIN}\n\n{text}\n{END}{after}", encoding="utf-8")
-
-
-def parts(path: Path) -> tuple[str, str]:
-    """What stands before and after the results in the document at `path`; raises NoMarkers."""
-    try:
-        before, begin, rest = path.read_text(encoding="utf-8").partition(BEGIN)
-    except UnicodeDecodeError as error:
-        raise NoMarkers(f"{path}: not UTF-8") from error
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise NoMarkers(f"{path}: no lines {BEGIN!r} and {END!r}")
-    return before, after
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -190,11 +159,6 @@ def _page(row: Row) -> dict[str, Any]:
         "exact": row.exact,
         "answer": row.answer,
     }
-
-
-def _markdown_table(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
-    rule = ["---", *["---:"] * (len(headings) - 1)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in (headings, rule, *lines))
 
 
 def _number(measure: Measure | None) -> str:

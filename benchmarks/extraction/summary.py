@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from benchmarks.bootstrap import Measure, measures, share
 from benchmarks.extraction import fields
-from benchmarks.extraction.bootstrap import Measure, measures, share
 from benchmarks.extraction.extractors import Extractor
 from benchmarks.extraction.gold import Case, Expected
 from benchmarks.extraction.runner import Result

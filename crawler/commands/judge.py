@@ -56,6 +56,9 @@ class Command(ProjectCommand):
         parser.add_argument("--save", metavar="FILE", help="write the --stored page to a file as well, as it was received")
         parser.add_argument("--url", default="", help="the address that the page came from")
         parser.add_argument("--title", default="", help="the title of --text")
+        parser.add_argument(
+            "--topic", metavar="NAME", help="judge by this topic, or by the topic's file at this path, instead of the setting TOPIC"
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object for each input")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -63,7 +66,9 @@ class Command(ProjectCommand):
             raise Stop(f"judge takes no argument {args[0]!r}; name a page with --file", BAD_USAGE)
         assert self.settings is not None
         self.bench = Bench(
-            self.configuration().topic, LanguageStage.from_settings(self.settings), outlets(SpiderLoader.from_settings(self.settings))
+            opts.topic or self.configuration().topic,
+            LanguageStage.from_settings(self.settings),
+            outlets(SpiderLoader.from_settings(self.settings)),
         )
         for given_id, judged in self.judgements(opts):
             if isinstance(judged, Judgement):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from pipelines.items import Article, Evidence, Language, Link, Origin, Sentence, Term, Timestamp
+from pipelines.items import Article, Evidence, Language, Link, Origin, Reason, Sentence, Term, Timestamp
 
 
 def article_to_dict(article: Article) -> dict[str, Any]:
@@ -89,6 +89,7 @@ def evidence_to_dict(evidence: Evidence) -> dict[str, Any]:
             {"text": sentence.text, "field": sentence.field, "start": sentence.start, "end": sentence.end}
             for sentence in evidence.sentences
         ],
+        "reasons": [{"signal": reason.signal, "points": reason.points} for reason in evidence.reasons],
         "rules_version": evidence.rules_version,
     }
 
@@ -103,6 +104,7 @@ def evidence_from_dict(fields: Mapping[str, Any]) -> Evidence:
         sentences=tuple(
             Sentence(sentence["text"], sentence["field"], sentence["start"], sentence["end"]) for sentence in fields.get("sentences", ())
         ),
+        reasons=tuple(Reason(reason["signal"], reason["points"]) for reason in fields.get("reasons", ())),
         rules_version=fields.get("rules_version", ""),
     )
 

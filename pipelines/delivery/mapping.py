@@ -77,6 +77,7 @@ MAPPINGS: dict[str, Any] = {
                 "terms": _object(TERM),
                 "interactions": KEYWORD,
                 "sentences": _object(SENTENCE),
+                "reasons": _object({"signal": KEYWORD, "points": {"type": "float"}}),
                 "rules_version": KEYWORD,
             }
         ),

@@ -62,6 +62,7 @@ _DIRECT = re.compile(
     rf"(?:\s+(?!(?:{either([*WORDING.conjunctions, *WORDING.comparators, *WORDING.introducers])})\b)[^\W\d_][\w\-]*){{1,3}}\s+",
     re.IGNORECASE,
 )
+_GOVERNED = re.compile(r"\b(?:dari|ke|kepada|untuk|bagi|oleh|asal|milik)\s+$", re.IGNORECASE)
 _SAYS = re.compile(rf"[^.;,]{{0,60}}?\b(?:{either(WORDING.says)})\b", re.IGNORECASE)
 _ACCORDING = re.compile(rf"\b(?:{either(WORDING.according)})\b[^.;,]*$", re.IGNORECASE)
 _ABSENT = re.compile(rf"\s*(?:\w+\s+)?(?:{either(WORDING.absent)})\b", re.IGNORECASE)
@@ -198,6 +199,10 @@ def _coordinated(sentence: _Sentence, pair: _Pair, second: int) -> Link:
     text, low, high = sentence.text, pair.low, pair.high
     if _BONDS.within(text, sentence.start, low.start) or _MUTUAL.match(text, high.end, sentence.end):
         return Link(APART_LINKED, pair.kinds, True)
+    if _GOVERNED.search(text, second, high.start) and any(
+        hit.word.links and low.end <= hit.start < second and _VERB.match(text, hit.start, hit.end) for hit in pair.near
+    ):
+        return _apart(sentence, pair)  # "ships arms and shells from the other": what is joined are the objects of one verb
     dealings = [hit for hit in pair.near if hit.word.links and not hit.word.between and second <= hit.start < high.start]
     if dealings and (_PREPOSITION.search(text, second, high.start) or _BY.fullmatch(text, dealings[-1].start, high.start)):
         return Link(APART_LINKED, pair.kinds, True)  # "... and the sending of troops to the other", "... and sappers sent by the other"

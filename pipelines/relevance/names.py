@@ -42,6 +42,7 @@ class Name:
     kind: str = ""  # country, person, place, organisation, weapon; "" for a party that is neither side
     weak: bool = False
     fuzzy: bool = False  # also with one letter missing, doubled or swapped
+    hidden: bool = False  # found and not told of, so that a name inside it is not found
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class NameFinder:
     def __init__(self, names: Iterable[Name]):
         self._names: dict[str, list[Name]] = {}
         for name in names:
-            for spelling in dict.fromkeys([name.text, *(_misprints(name.text) if name.fuzzy else ())]):
+            for spelling in dict.fromkeys([name.text, *(misprints(name.text) if name.fuzzy else ())]):
                 self._names.setdefault(_key(spelling), []).append(name)
         self.pattern = compile_names(spelling for name in self._names.values() for one in name for spelling in _spellings(one))
 
@@ -106,6 +107,8 @@ class NameFinder:
         if not form[0].isupper() and _WORD_END_RE.match(match.string, match.end()) is None:
             return None  # glued to the next word, and not capitalised: some other word that begins alike
         for name in self._names[_key(form)]:
+            if name.hidden:
+                return None
             if not name.exact or form.replace("-", " ") == name.text.replace("-", " "):
                 return Mention(match.start(), match.end(), name, " ".join(form.split()))
         return None
@@ -141,10 +144,10 @@ def _as_pattern(node: dict[str, Any]) -> str:
 def _spellings(name: Name) -> Iterator[str]:
     yield name.text
     if name.fuzzy:
-        yield from _misprints(name.text)
+        yield from misprints(name.text)
 
 
-def _misprints(text: str) -> Iterator[str]:
+def misprints(text: str) -> Iterator[str]:
     """Yield `text` with one letter missing, doubled or swapped with the next; its first letter and its spaces stay."""
     for at in range(1, len(text)):
         if not text[at].isalpha():

@@ -147,19 +147,22 @@ def _without(mentions: Sequence[Mention], text: str) -> str:
 
 
 def _hits(text: str, topic: Topic) -> list[Hit]:
-    words = [(match.start(), match.end(), match[0].lower()) for match in _WORD.finditer(text)]
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)  # "İ" becomes two characters
     hits: list[Hit] = []
-    for at, (start, end, word) in enumerate(words):
-        for parts, told in topic.phrases.get(word, ()):
-            if all(at + step < len(words) and words[at + step][2] == part for step, part in enumerate(parts)):
-                hits.append(Hit(start, words[at + len(parts) - 1][1], told))
+    for match in _WORD.finditer(lower):
+        entry = topic.entries.get(match[0])
+        if entry is None:
+            continue
+        told, phrases = entry
+        end = match.end()
+        for rest, of_phrase in phrases:
+            if found := rest.match(lower, end):
+                told, end = of_phrase, found.end()
                 break
-        else:
-            single = topic.words.get(word)
-            if single is None and word.endswith("nya"):
-                single = topic.words.get(word[:-3])
-            if single is not None:
-                hits.append(Hit(start, end, single))
+        if told is not None:
+            hits.append(Hit(match.start(), end, told))
     return hits
 
 

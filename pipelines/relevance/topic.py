@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from pipelines.relevance.affixes import forms
 from pipelines.relevance.names import Name, NameFinder, compile_names
+from pipelines.relevance.topic_check import Problem, TopicError, check, read_topic
+from pipelines.relevance.topic_rules import spelling_key
+from pipelines.relevance.weights import WEIGHTS_FILE
 from pipelines.relevance.wording import WORDING, WORDING_FILE
 
 TOPICS = Path(__file__).with_name("topics")
-Text = Annotated[str, Field(min_length=2, pattern=r"\S")]
-
-
-class TopicError(ValueError):
-    """A topic that cannot be used; the message is one line that names the file, the place in it and what is wrong."""
+Text = Annotated[str, Field(pattern=r"\S")]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
 
 
 class _Table(BaseModel):
@@ -35,17 +34,12 @@ class Entity(_Table):
     kind: Literal["country", "person", "place", "organisation", "weapon"]
     aliases: tuple[Text, ...] = ()
     exact: tuple[Text, ...] = ()
-    fuzzy: tuple[Annotated[str, Field(min_length=7)], ...] = ()
-    weak: bool = False
+    fuzzy: tuple[Text, ...] = ()
+    weak: StrictBool = False
     strong_beside: tuple[Text, ...] = ()
+    not_in: tuple[Text, ...] = ()
     unless_near: tuple[Text, ...] = ()
     unless_text: tuple[Text, ...] = ()
-
-    @model_validator(mode="after")
-    def _has_a_spelling(self) -> Entity:
-        if not (self.aliases or self.exact or self.fuzzy):
-            raise ValueError(f"{self.name!r} has no spelling: give aliases, exact or fuzzy")
-        return self
 
     def names(self, side: str) -> Iterator[Name]:
         """Yield every spelling, as a name of `side`."""
@@ -56,18 +50,17 @@ class Entity(_Table):
         for text in self.fuzzy:
             yield Name(text, side, self.name, kind=self.kind, weak=self.weak, fuzzy=True)
 
+    def longer_names(self) -> Iterator[Name]:
+        """Yield the names that hold one of the entity's and are not its."""
+        for text in self.not_in:
+            yield Name(text, "", self.name, hidden=True)
+
 
 class Side(_Table):
     """One of the two parties."""
 
     label: Text
     entities: Annotated[tuple[Entity, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _has_a_strong_name(self) -> Side:
-        if all(entity.weak for entity in self.entities):
-            raise ValueError("every entity is weak: at least one must count by itself")
-        return self
 
 
 class Interaction(_Table):
@@ -76,7 +69,7 @@ class Interaction(_Table):
     stems: tuple[Text, ...] = ()
     words: tuple[Text, ...] = ()
     context: tuple[Text, ...] = ()
-    between: bool = False
+    between: StrictBool = False
 
 
 class WordList(_Table):
@@ -92,11 +85,11 @@ class PhraseList(_Table):
 
 
 class TopicFile(_Table):
-    """The shape of a topic's file."""
+    """The shape of a topic's file; `topic_rules` says what else it must keep to."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    name: Identifier
     title: Text
-    version: Text | Annotated[str, Field(pattern=r"^\d$")]
+    version: Identifier
     sides: Annotated[dict[str, Side], Field(min_length=2, max_length=2)]
     interactions: Annotated[dict[str, Interaction], Field(min_length=1)]
     projection: WordList = WordList()
@@ -127,13 +120,21 @@ class Topic:
             if entity.strong_beside
         }
         names = [name for key, side in file.sides.items() for entity in side.entities for name in entity.names(key)]
-        others = [Name(text, "", text, exact=kind == "exact") for kind, texts in WORDING.parties.items() for text in texts]
-        self.finder = NameFinder([*names, *others])
+        hidden = [name for side in file.sides.values() for entity in side.entities for name in entity.longer_names()]
+        # A party that other topics know as a third one may be a side of this one: "Indonesia", "Joko Widodo".
+        own = {spelling_key(name.text) for name in names}
+        others = [
+            Name(text, "", text, exact=kind == "exact")
+            for kind, texts in WORDING.parties.items()
+            for text in texts
+            if spelling_key(text) not in own
+        ]
+        self.finder = NameFinder([*names, *hidden, *others])
         self.side_patterns: dict[str, re.Pattern[str]] = {
             key: _strong_pattern(names, key, [pattern for (of, _), pattern in self.beside.items() if of == key]) for key in file.sides
         }
         self.words = dict(_words(file.interactions))
-        self.phrases = _phrases(self.words)
+        self.entries = _entries(self.words)
         self.projection = frozenset(file.projection.words)
         self.passing = re.compile("|".join(map(_phrase_pattern, file.passing.phrases)) or r"(?!)", re.IGNORECASE)
 
@@ -143,30 +144,47 @@ def load_topic(name_or_path: str) -> Topic:
 
     Raises TopicError when there is no such file or it is not a topic.
     """
-    path = Path(name_or_path)
-    if path.suffix != ".toml":
-        path = TOPICS / f"{name_or_path}.toml"
+    path = topic_path(name_or_path)
+    content = _content(path, name_or_path)
+    return _compiled(path, content)
+
+
+def check_topic(name_or_path: str) -> tuple[Problem, ...]:
+    """Return all that is wrong with a topic's file, in the order of its lines; nothing where it can be used."""
+    path = topic_path(name_or_path)
     try:
-        return _compiled(path, path.read_bytes())
-    except OSError:
-        known = ", ".join(sorted(file.stem for file in TOPICS.glob("*.toml")))
-        raise TopicError(f"no topic {name_or_path!r}: give one of {known}, or the path of a .toml file") from None
+        found = check(_content(path, name_or_path), TopicFile)
+    except TopicError as error:
+        return error.problems
+    return found if isinstance(found, tuple) else ()
+
+
+def topics() -> list[str]:
+    """Return the names of the topics that come with the project."""
+    return sorted(file.stem for file in TOPICS.glob("*.toml"))
+
+
+def topic_path(name_or_path: str) -> Path:
+    """Return the file that `name_or_path` means, whether or not it is there."""
+    path = Path(name_or_path)
+    return path if path.suffix == ".toml" else TOPICS / f"{name_or_path}.toml"
+
+
+def _content(path: Path, name_or_path: str) -> bytes:
+    try:
+        return read_topic(path)
+    except FileNotFoundError:
+        message = f"no topic of this name, and no such file; give one of {', '.join(topics())}, or the path of a .toml file"
+        raise TopicError(name_or_path, (Problem(0, "", message),)) from None
 
 
 @lru_cache(maxsize=8)
 def _compiled(path: Path, content: bytes) -> Topic:
-    try:
-        file = TopicFile.model_validate(tomllib.loads(content.decode("utf-8")))
-    except UnicodeDecodeError as error:
-        raise TopicError(f"{path}: not UTF-8 at byte {error.start}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise TopicError(f"{path}: not TOML: {error}") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "the file"
-        raise TopicError(f"{path}: {place}: {first['msg'].removeprefix('Value error, ')}") from None
-    digest = hashlib.sha256(content + WORDING_FILE.read_bytes()).hexdigest()[:8]
-    return Topic(file, f"{file.version}-{digest}")
+    found = check(content, TopicFile)
+    if isinstance(found, tuple):
+        raise TopicError(str(path), found)
+    digest = hashlib.sha256(content + WORDING_FILE.read_bytes() + WEIGHTS_FILE.read_bytes()).hexdigest()[:8]
+    return Topic(found, f"{found.version}-{digest}")
 
 
 def _strong_pattern(names: list[Name], side: str, beside: list[re.Pattern[str]]) -> re.Pattern[str]:
@@ -195,20 +213,24 @@ def _words(interactions: dict[str, Interaction]) -> Iterator[tuple[str, Word]]:
             yield from ((word.lower(), told) for word in table.words)
 
 
-def _phrases(words: dict[str, Word]) -> dict[str, list[tuple[tuple[str, ...], Word]]]:
-    """Return the entries of several words by their first word."""
-    table: dict[str, list[tuple[tuple[str, ...], Word]]] = {}
+def _entries(words: dict[str, Word]) -> dict[str, tuple[Word | None, tuple[tuple[re.Pattern[str], Word], ...]]]:
+    """Return by its first word what each entry tells: the word by itself, and what finds the rest of a phrase, the longest first."""
+    phrases: dict[str, list[tuple[int, re.Pattern[str], Word]]] = {}
     for text, told in words.items():
-        parts = tuple(re.split(r"[\s\-]+", text))
-        if len(parts) > 1:
-            table.setdefault(parts[0], []).append((parts, told))
-    for entries in table.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-    return table
+        first, *rest = re.split(r"[\s\-]+", text)
+        if rest:
+            pattern = "".join(rf"[\W\d_]+{re.escape(word)}" for word in rest)
+            phrases.setdefault(first, []).append((len(rest), re.compile(rf"{pattern}(?![^\W\d_])"), told))
+    singles = {text: told for text, told in words.items() if " " not in text and "-" not in text}
+    singles = {f"{text}nya": told for text, told in singles.items()} | singles
+    return {
+        first: (singles.get(first), tuple((rest, told) for _, rest, told in sorted(phrases.get(first, ()), key=lambda entry: -entry[0])))
+        for first in singles.keys() | phrases.keys()
+    }
 
 
 def _phrase_pattern(phrase: str) -> str:
     return r"\b" + r"\s+".join(map(re.escape, phrase.split())) + r"\b"
 
 
-__all__ = ["Topic", "TopicError", "compile_names", "load_topic"]
+__all__ = ["Topic", "TopicError", "check_topic", "compile_names", "load_topic", "topic_path", "topics"]

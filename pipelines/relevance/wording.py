@@ -63,5 +63,12 @@ class Phrases:
         lower = text[start:end].lower()
         return any(phrase in lower for phrase in self._plain) and self._pattern.search(text, start, end) is not None
 
+    def places(self, text: str) -> list[int]:
+        """Return the offsets in `text` at which a phrase begins."""
+        lower = text.lower()
+        if not any(phrase in lower for phrase in self._plain):
+            return []
+        return [match.start() for match in self._pattern.finditer(text)]
+
 
 WORDING = read_wording()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.archive import article_from_dict, article_to_dict
 from pipelines.archive.serialize import link_from_dict, link_to_dict
-from pipelines.items import Article, Evidence, Language, Link, Origin, Sentence, Term, Timestamp
+from pipelines.items import Article, Evidence, Language, Link, Origin, Reason, Sentence, Term, Timestamp
 from tests.archive.samples import article, page
 
 TEXT = st.text(max_size=40)
@@ -20,8 +20,16 @@ ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(mi
 TIMES = st.datetimes(timezones=ZONES)
 SHARES = st.floats(0, 1)
 TERMS = st.builds(Term, TEXT, TEXT, TEXTS, st.integers(0), TEXTS)
+REASONS = st.builds(Reason, TEXT, st.floats(allow_nan=False, allow_infinity=False))
 SENTENCES = st.builds(Sentence, TEXT, TEXT, st.integers(0), st.integers(0))
-EVIDENCE = st.builds(Evidence, st.lists(TERMS, max_size=3).map(tuple), TEXTS, st.lists(SENTENCES, max_size=3).map(tuple), TEXT)
+EVIDENCE = st.builds(
+    Evidence,
+    st.lists(TERMS, max_size=3).map(tuple),
+    TEXTS,
+    st.lists(SENTENCES, max_size=3).map(tuple),
+    TEXT,
+    st.lists(REASONS, max_size=3).map(tuple),
+)
 STAMPS = st.none() | st.builds(Timestamp, TIMES, TEXT)
 ARTICLES = st.builds(
     Article,

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.document import END
 from benchmarks.extraction import peers
 from benchmarks.extraction.extractors import EXTRACTORS, FOLDER, OURS, PEERS, Extractor
 from benchmarks.extraction.gold import load
-from benchmarks.extraction.report import BEGIN, END
+from benchmarks.extraction.report import BEGIN
 from benchmarks.extraction.runner import Result, run
 from tests.benchmarks.folders import LEAK, line, two_pages, write_index
 

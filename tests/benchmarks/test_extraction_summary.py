@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.extraction.bootstrap import share
+from benchmarks.bootstrap import share
 from benchmarks.extraction.extractors import EXTRACTORS, OURS
 from benchmarks.extraction.gold import Case, load
 from benchmarks.extraction.summary import Row, difference, row, summarise

@@ -10,7 +10,7 @@ from elasticsearch import Elasticsearch
 
 from pipelines.archive import Archive
 from pipelines.delivery.mapping import STATED
-from pipelines.items import Article, Evidence, Judgement, Language, Origin, Sentence, Term, Timestamp, Verdict
+from pipelines.items import Article, Evidence, Judgement, Language, Origin, Reason, Sentence, Term, Timestamp, Verdict
 
 WIB = timezone(timedelta(hours=7), "WIB")
 NOON = datetime(2024, 6, 19, 5, 0, tzinfo=UTC)
@@ -49,6 +49,7 @@ FULL = Article(
         interactions=("visit", "military"),
         sentences=(Sentence("Presiden Rusia Vladimir Putin tiba di Pyongyang.", "body", 0, 48),),
         rules_version="1-abc",
+        reasons=(Reason("lead_tie", 1.5),),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Confidence intervals by the percentile bootstrap: pages drawn anew, with replacement, always in the same order."""
+"""Confidence intervals by the percentile bootstrap: pages or texts drawn anew, with replacement, always in the same order."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A value over pages with its 95 % confidence interval, and the number of pages that it is taken over."""
+    """A value over pages (or texts) with its 95 % confidence interval, and the number of them that it is taken over."""
 
     value: float
     low: float
@@ -27,7 +27,8 @@ class Measure:
 
 @lru_cache
 def samples(pages: int) -> list[list[int]]:
-    """DRAWS times `pages` page numbers, drawn with replacement; the same for the same number of pages, so that extractors can be paired.
+    """DRAWS times `pages` page numbers, drawn with replacement; the same for the same number of pages, so that two that answer for the
+    same pages can be paired.
 
     Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13 (percentile interval).
     """

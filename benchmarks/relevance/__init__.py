@@ -1,0 +1,1 @@
+"""Relevance, measured on labelled texts beside what a keyword search would do."""
