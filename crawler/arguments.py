@@ -13,10 +13,9 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from crawler.configuration import reason_of
+from crawler.spans import span
 
 FIRST_YEAR = 1990
-AGO = re.compile(r"(\d{1,5})([mhdw])")
-UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 class ArgumentError(ValueError):
@@ -111,8 +110,8 @@ def moment(text: str, timezone: str, now: datetime, end: bool = False) -> dateti
     """
     zone = ZoneInfo(timezone)
     try:
-        if ago := AGO.fullmatch(text):
-            read = now - timedelta(**{UNITS[ago[2]]: int(ago[1])})
+        if (ago := span(text)) is not None:
+            read = now - ago
         elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             read = datetime.combine(date.fromisoformat(text) + timedelta(days=1 if end else 0), time(), zone)
         else:

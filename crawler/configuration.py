@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from scrapy.settings import BaseSettings
 
 from crawler.network import ConnectTo, PrivateHosts
+from crawler.spans import spans
 
 
 class ConfigurationError(Exception):
@@ -30,6 +31,11 @@ def _printable(value: str) -> str:
     return value
 
 
+def _spans(value: str) -> str:
+    spans(value)
+    return value
+
+
 class Configuration(BaseModel):
     """What a person can set, with its types. Field names are the settings' names in lower case."""
 
@@ -47,12 +53,16 @@ class Configuration(BaseModel):
     topic: str = Field(min_length=1)
     pages_per_run: int = Field(ge=1)
     outlets_at_once: int = Field(ge=1, le=100)
+    revisit_after: Annotated[str, AfterValidator(_spans)]
     closespider_timeout: float = Field(ge=0)  # seconds
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
     language_min_probability: float = Field(ge=0, le=1)
     workers: int | None = Field(ge=1)
     worker_timeout: float = Field(gt=0)  # seconds
     worker_memory_mb: float = Field(gt=0)
+    sample_named: int = Field(ge=0)
+    sample_unnamed: int = Field(ge=0)
+    sample_kept: int = Field(ge=0)
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:

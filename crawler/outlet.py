@@ -18,11 +18,13 @@ from w3lib.url import add_or_replace_parameters
 from crawler.arguments import Arguments
 from crawler.canonical import canonicalize, first_page
 from crawler.challenge import challenge
-from crawler.fetching import charset, download_fault
+from crawler.fetching import charset, download_fault, header
 from crawler.frontier import Candidate, Frontier
+from crawler.gone import STATUSES, is_deep
 from crawler.navigation import Navigator
 from crawler.paging import Pager
 from crawler.recorder import Recorder
+from crawler.revisits import Revisits
 from crawler.sources import Source
 from pipelines.archive import ArchiveError
 from pipelines.extraction.paging import may_have_pages
@@ -32,7 +34,6 @@ from pipelines.stage import Ended
 
 logger = logging.getLogger(__name__)
 
-GONE = {404, 410}
 CANONICAL = re.compile(rb"""<link\b[^>]*\brel=["']?canonical\b[^>]*>""", re.IGNORECASE)
 HREF = re.compile(rb"""\bhref=["']?([^"'\s>]+)""", re.IGNORECASE)
 
@@ -63,6 +64,7 @@ class OutletSpider(Spider):
         self.navigator: Navigator | None = None
         self.recorder: Recorder | None = None
         self.pager = Pager(self)
+        self.revisits = Revisits(self)
         self.failure = ""  # why this run cannot go on
 
     @property
@@ -101,7 +103,7 @@ class OutletSpider(Spider):
             raise ValueError(f"{cls.__module__}.{cls.__name__}: article_url is not a regular expression: {error}") from None
 
     async def start(self) -> AsyncIterator[Request]:
-        """Walk the sources and ask for every article whose verdict is not known yet."""
+        """Ask for the articles that are due for a visit, then walk the sources and ask for every one whose verdict is not known yet."""
         self.recorder = self.crawler.get_extension(Recorder)
         assert self.recorder is not None
         settings = self.crawler.settings
@@ -110,6 +112,8 @@ class OutletSpider(Spider):
         frontier = Frontier(self.recorder.archive, self.window, self.pattern, budget)
         self.navigator = Navigator(self, self.recorder.archive, frontier)
         try:
+            for request in self.revisits.requests():
+                yield request
             async for candidate in self.navigator.candidates():
                 yield self.article_request(candidate)
         except ArchiveError as error:  # Scrapy would log a traceback and call the crawl finished
@@ -133,6 +137,9 @@ class OutletSpider(Spider):
 
     def parse_article(self, response: Response, candidate: Candidate) -> Iterator[Page | Request]:
         """Hand the article to the stages, with all its pages, unless what came is a wall that stands before it."""
+        due = self.revisits.of(candidate.canonical_url, candidate.link)
+        if due and self.revisits.settled(response, due):
+            return
         if why := challenge(response):
             self.end(candidate, Verdict.CHALLENGE, why, final=False)
             return
@@ -143,9 +150,10 @@ class OutletSpider(Spider):
         """Hand a page to the stages, unless it names only one side.
 
         The prefilter judges here: what it ends, nearly every page, is spared the way of an item through Scrapy, which costs as much again.
+        An article that is revisited goes on all the same: it is to be seen what its text became.
         """
         assert self.recorder is not None
-        judged = self.prefilter.judge(page)
+        judged = page if self.revisits.of(page.canonical_url, page.link) else self.prefilter.judge(page)
         if isinstance(judged, Ended):
             self.recorder.judged(page, judged.verdict, judged.reason)
         else:
@@ -163,11 +171,18 @@ class OutletSpider(Spider):
             timezone=self.timezone,
             link=candidate.link,
             canonical_url=self.page_key(response, candidate),
+            etag=header(response, "ETag") or "",
+            last_modified=header(response, "Last-Modified") or "",
         )
 
     def page_key(self, response: Response, candidate: Candidate) -> str:
-        """The canonical URL of what really came: a redirect or the page's own rel=canonical may name another one than the link did."""
+        """The canonical URL of what really came: a redirect or the page's own rel=canonical may name another one than the link did.
+
+        A revisited article keeps the one it is filed under, whatever it is called by now.
+        """
         key = candidate.canonical_url
+        if self.revisits.of(key, candidate.link):
+            return key
         if response.meta.get("redirect_urls"):
             key = canonicalize(response.url, self.pattern) or key
         if (tag := CANONICAL.search(response.body)) and (href := HREF.search(tag[0])):
@@ -175,7 +190,7 @@ class OutletSpider(Spider):
             if named in (candidate.link.url, response.url):
                 return key
             # A page that names its outlet's home, or another site, as canonical is wrong about itself.
-            if self.owns(named) and _is_deep(named) and (self.pattern is None or self.pattern.search(named)):
+            if self.owns(named) and is_deep(named) and (self.pattern is None or self.pattern.search(named)):
                 key = canonicalize(named, self.pattern) or key
         return key
 
@@ -190,17 +205,14 @@ class OutletSpider(Spider):
         candidate = request.meta["candidate"]
         error: Any = failure.value
         refused = isinstance(error, HttpError) and challenge(error.response)
-        gone = isinstance(error, HttpError) and not refused and error.response.status in GONE
+        gone = isinstance(error, HttpError) and not refused and error.response.status in STATUSES
         self.end(candidate, Verdict.CHALLENGE if refused else Verdict.FAILED, download_fault(error, request.url), final=gone)
 
     def end(self, candidate: Candidate, verdict: Verdict, reason: str, final: bool) -> None:
         assert self.recorder is not None
+        if due := self.revisits.of(candidate.canonical_url, candidate.link):
+            self.revisits.missed(due, reason)
+            return
         self.recorder.add(
             Judgement(verdict, reason, candidate.link.url, candidate.canonical_url, self.outlet, datetime.now(UTC), final=final)
         )
-
-
-def _is_deep(url: str) -> bool:
-    """Whether a URL's path is long enough to be an article's rather than a home's or a section's."""
-    path = urlsplit(url).path.strip("/")
-    return len(path) >= 20 or path.count("/") >= 2

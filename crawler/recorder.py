@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 
-from pipelines.archive import Archive, ArchiveError
+from crawler.spans import spans
+from pipelines.archive import Archive, ArchiveError, Visit
+from pipelines.archive.recording import LEADS_TO
 from pipelines.items import Article, Judgement, Page, Verdict
+from pipelines.sampling import Sampling
 from pipelines.stage import PageEnded
 
 if TYPE_CHECKING:
@@ -40,7 +43,11 @@ class Recorder:
     def __init__(self, crawler: Crawler):
         self.crawler = crawler
         self.archive = open_archive(crawler.settings["ARCHIVE_URL"])
+        self.sampling = Sampling.from_settings(crawler.settings)
+        self.sampled: set[str] = set()  # canonical URLs; of this run
+        self.schedule = spans(crawler.settings["REVISIT_AFTER"])
         self.pending: list[Judgement] = []
+        self.visits: list[Visit] = []
         self.timer: asyncio.TimerHandle | None = None
         self.counts: Counter[str] = Counter()
         self.retried = 0  # pages that did not get their final verdict
@@ -54,7 +61,7 @@ class Recorder:
         connect(recorder.item_scraped, signal=signals.item_scraped)
         connect(recorder.item_dropped, signal=signals.item_dropped)
         connect(recorder.item_error, signal=signals.item_error)
-        connect(recorder.flush, signal=signals.spider_closed)
+        connect(recorder.close, signal=signals.spider_closed)
         return recorder
 
     def item_scraped(self, item: Article) -> None:
@@ -75,6 +82,9 @@ class Recorder:
         article = item if isinstance(item, Article) else None
         page = item.page if isinstance(item, Article) else item
         spider: Any = self.crawler.spider
+        if page and (due := spider.revisits.of(item.canonical_url, page.link)):
+            spider.revisits.judged(due, item, verdict, reason)
+            return
         if article and article.published_at and not spider.window.holds(article.published_at.value):
             self.counts["outside_window"] += 1  # not stored: a run with another window may want it
             return
@@ -85,7 +95,7 @@ class Recorder:
         self.add(judgement)
         if page and page.link and (listed := spider.link_key(page.link)) != item.canonical_url:
             # The link led to a page that has another address: that address holds the article, this one only the verdict.
-            reason = f"leads to {item.canonical_url}"
+            reason = f"{LEADS_TO}{item.canonical_url}"
             alias = Judgement(verdict, reason, page.link.url, listed, item.outlet, judgement.judged_at, final=judgement.final)
             self.add(alias, counted=False)
 
@@ -95,8 +105,18 @@ class Recorder:
             self.retried += not judgement.final
             if judgement.verdict is Verdict.RELEVANT and judgement.article:
                 self.relevant.append(judgement.article)
+        if self.sampling.takes(judgement):
+            self.sampled.add(judgement.canonical_url)
         self.pending.append(judgement)
-        if len(self.pending) >= BATCH:
+        self._store_soon()
+
+    def visited(self, visit: Visit) -> None:
+        """Record what became of an article that was due."""
+        self.visits.append(visit)
+        self._store_soon()
+
+    def _store_soon(self) -> None:
+        if len(self.pending) + len(self.visits) >= BATCH:
             self.flush()
         elif self.timer is None:
             self.timer = asyncio.get_running_loop().call_later(LONGEST_WAIT, self.flush)
@@ -106,13 +126,23 @@ class Recorder:
         if self.timer:
             self.timer.cancel()
             self.timer = None
-        if not self.pending or self.broken:
+        if not (self.pending or self.visits) or self.broken:
             return
         try:
-            self.archive.record(self.pending)
+            self.archive.record(self.pending, self.sampled, self.visits, self.schedule)
         except ArchiveError as error:
             self.broken = str(error)
             logger.error("%s; stopping, and the next run fetches again what could not be stored", error)
             self.closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="archive"))
         else:
             self.pending.clear()
+            self.visits.clear()
+
+    def close(self) -> None:
+        """Store what is left, and keep the sample within its bounds if this run added to it."""
+        self.flush()
+        if self.sampled and not self.broken:
+            try:
+                self.archive.trim_sample(self.crawler.settings.getint("SAMPLE_KEPT"))
+            except ArchiveError as error:
+                logger.error("%s; the sample of irrelevant pages stays larger than SAMPLE_KEPT until a later run", error)

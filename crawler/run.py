@@ -51,7 +51,7 @@ class Report:
     found: int = 0  # article links listed by the sources
     fetched: int = 0  # pages that got a verdict in this run
     retried: int = 0  # pages that did not get their final verdict, to be tried by a later run
-    counts: dict[str, int] = field(default_factory=dict)  # by verdict, and of the faults met in sources
+    counts: dict[str, int] = field(default_factory=dict)  # by verdict, of the articles revisited, and of the faults met in sources
     relevant: list[Article] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -106,8 +106,8 @@ class Runner:
         for crawler in self.crawlers:
             spider = crawler.spider
             if isinstance(spider, OutletSpider) and spider.recorder and spider.navigator:
-                done += spider.recorder.counts.total()
-                wanted += spider.navigator.admitted
+                done += spider.recorder.counts.total() + spider.revisits.asked - len(spider.revisits.open)
+                wanted += spider.navigator.admitted + spider.revisits.asked
         return done, max(done, wanted)
 
     async def _run_one(self, job: Job, places: asyncio.Semaphore) -> None:
@@ -160,6 +160,7 @@ def summary(outlet: str, crawler: Crawler) -> Report:
         retried=recorder.retried,
         counts={
             **recorder.counts,
+            **spider.revisits.counts,
             "source_warnings": navigator.warnings,
             "source_faults": len(navigator.faults),
             "incomplete": crawler.stats.get_value("pages/missing", 0),

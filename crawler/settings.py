@@ -38,6 +38,10 @@ TOPIC = "russia_dprk"
 # Article pages fetched in one run of one outlet: keeps a first run, or an outlet that suddenly lists its whole past, within bounds.
 PAGES_PER_RUN = 1000
 
+# When a kept article is asked for again, counted from when it was first recorded: outlets correct most in the first hours, and hardly
+# anything after three days. "never": no revisits.
+REVISIT_AFTER = "1h 6h 24h 72h"
+
 # Outlets crawled at once by `scrapy monitor`: each costs about 10 MB, and more of them gain nothing once a core is busy.
 OUTLETS_AT_ONCE = 8
 
@@ -54,6 +58,13 @@ LANGUAGE_MIN_PROBABILITY = 0.8
 WORKERS = None  # None: one fewer than the CPUs, at least one
 WORKER_TIMEOUT = 2  # seconds
 WORKER_MEMORY_MB = 300  # megabytes beyond what a worker starts with
+
+# Irrelevant pages kept for a person to check (scrapy review): one in so many; 0: none. Those that name every side are few, and a miss among
+# them is the likelier one. Those that the prefilter ends, nearly all that is fetched, are kept so that its misses show as well.
+SAMPLE_NAMED = 10
+SAMPLE_UNNAMED = 500
+# How many of them are kept at most, those with a label left aside: a run that adds one removes the oldest. At 20 kB each, about 100 MB.
+SAMPLE_KEPT = 5000
 
 ITEM_PIPELINES = {
     "pipelines.extraction.ExtractionStage": 200,
@@ -120,6 +131,7 @@ ENVIRONMENT = (
     "CONNECT_TO",
     "TOPIC",
     "PAGES_PER_RUN",
+    "REVISIT_AFTER",
     "OUTLETS_AT_ONCE",
     "CLOSESPIDER_TIMEOUT",
     "LOG_LEVEL",

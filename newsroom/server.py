@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import trustme
 from aiohttp import web
@@ -80,6 +80,23 @@ class Newsroom:
     def url_of(self, article: Article | str) -> str:
         """The canonical URL of an article (or of a slug)."""
         return self._urls[article if isinstance(article, str) else article.slug]
+
+    def edit(self, article: Article | str, **changes: Any) -> Article:
+        """Print an article (or a slug's) with other values for the named fields; returns it. Raises pydantic's ValidationError."""
+        slug = article if isinstance(article, str) else article.slug
+        old = next(each for each in self.articles if each.slug == slug)
+        edited = Article(**{**old.model_dump(), **changes})
+        self.sites[edited.outlet].edit(edited)
+        return edited
+
+    def redesign(self, outlet: str, like: str) -> None:
+        """Print the articles of `outlet` by the template of another one."""
+        self.sites[outlet].redesign(like)
+
+    def restore(self) -> None:
+        """Print every article again as it was at first, in its outlet's own template."""
+        for site in self.sites.values():
+            site.restore()
 
     def fault(self, host: str, path_prefix: str, fault: Fault) -> None:
         """Answer everything under `path_prefix` of `host` by `fault`; the longest prefix wins, "*" is every host."""

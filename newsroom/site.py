@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 from zlib import crc32
@@ -56,9 +56,31 @@ class Site:
         around = furniture.load()
         linked = (*(hot.topic for hot in around.hot), *around.menu.items, *around.regions.items)
         self.tags = tuple(dict.fromkeys(slugify(tag) for tag in (*linked, *(tag for post in self.posts for tag in post.article.tags))))
+        self.layout = outlet.name  # whose template prints the articles
+        self.edited: dict[int, Post] = {}  # articles as they read by now, by number
         self.routes: dict[tuple[str, str], Route] = {}
         self.missing = Document(self._render(f"{outlet.name}/missing.html", {"moment": self.newest_at}).encode(), HTML, status=404)
         outlet.install(self)
+
+    def edit(self, article: Article) -> None:
+        """Print `article` from now on in place of the one with its slug."""
+        old = next(post for post in self.posts if post.article.slug == article.slug)
+        modified = article.touched_at.astimezone(old.modified.tzinfo)
+        self._change(self.layout, {**self.edited, old.number: replace(old, article=article, modified=modified)})
+
+    def redesign(self, like: str) -> None:
+        """Print the same articles from now on by the template of the outlet `like`."""
+        self._change(like, self.edited)
+
+    def restore(self) -> None:
+        """Print everything as it was at first."""
+        if self.edited or self.layout != self.outlet.name:
+            self._change(self.outlet.name, {})
+
+    def _change(self, layout: str, edited: dict[int, Post]) -> None:
+        self.layout, self.edited = layout, edited
+        for route in self.routes.values():
+            route.built = {}
 
     @property
     def newest_at(self) -> Any:
@@ -106,6 +128,7 @@ class Site:
 
         `page` is a number from 1, empty (the first), "all", or "bare": all of it, without JSON-LD.
         """
+        post = self.edited.get(post.number, post)
         article = post.article
         whole = form == "amp" or page in ("all", "bare") or article.pages == 1  # one page answers every ?page=
         number = 0 if whole else int(page or "1") if (page or "1").isdigit() else 1
@@ -127,7 +150,7 @@ class Site:
             "comments": self._comments(post),
             "moment": post.published,
         }
-        template = "shared/amp.html" if form == "amp" else f"{self.outlet.name}/article.html"
+        template = "shared/amp.html" if form == "amp" else f"{self.layout}/article.html"
         return Document(self._render(template, context).encode(), HTML, post.modified, headers=dict(self.outlet.page_headers))
 
     def listing(self, posts: Sequence[Post], url: str, heading: str, query: Query) -> Document | None:

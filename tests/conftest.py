@@ -20,7 +20,18 @@ hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parent.parent
-OUR_SETTINGS = ("ARCHIVE_", "ELASTICSEARCH_", "CONTACT", "USER_AGENT", "DOWNLOAD_DELAY", "ALLOWED_", "CONNECT_TO", "TOPIC", "LOG_LEVEL")
+OUR_SETTINGS = (
+    "ARCHIVE_",
+    "ELASTICSEARCH_",
+    "CONTACT",
+    "USER_AGENT",
+    "DOWNLOAD_DELAY",
+    "ALLOWED_",
+    "CONNECT_TO",
+    "TOPIC",
+    "REVISIT_AFTER",
+    "LOG_LEVEL",
+)
 
 
 @pytest.fixture(scope="session")
@@ -31,9 +42,10 @@ def shared_newsroom() -> Iterator[Newsroom]:
 
 @pytest.fixture
 def newsroom(shared_newsroom: Newsroom) -> Iterator[Newsroom]:
-    """The served outlets, without faults; one newsroom for a whole test process."""
+    """The served outlets, without faults and as first printed; one newsroom for a whole test process."""
     yield shared_newsroom
     shared_newsroom.clear_faults()
+    shared_newsroom.restore()
 
 
 class Desk:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from scrapy.spiderloader import SpiderLoader
 
+from crawler.addresses import key_at, outlet_at
 from crawler.arguments import ArgumentError, Arguments
 from crawler.canonical import canonicalize
 from crawler.command import BAD_USAGE, FAILURE, ProjectCommand, Stop, say
@@ -22,7 +23,7 @@ from crawler.outlet import OutletSpider
 from crawler.recorder import open_archive
 from crawler.run import outlets
 from pipelines.archive import ArchiveError, article_to_dict, evidence_to_dict
-from pipelines.items import Judgement, Link, Page
+from pipelines.items import Judgement, Page
 from pipelines.judgement import article_from_text, judge_article, judge_page
 from pipelines.language import LanguageStage
 from pipelines.relevance import TopicError, load_topic
@@ -102,9 +103,8 @@ class Command(ProjectCommand):
 
     def stored(self, url: str, file: str | None) -> Judgement:
         """Judge the page that the archive keeps for `url`, and write it to `file` if one is named. Raises Stop if there is none."""
-        spider = self.bench.outlet(url)
-        key = spider().link_key(Link(url=url)) if spider else canonicalize(url)
-        page = open_archive(self.configuration().archive_url).page(key)
+        archive = open_archive(self.configuration().archive_url)
+        page = archive.page(key_at(url, self.bench.outlets, archive))
         if page is None:
             raise Stop(f"the archive keeps no page of {url}; it keeps those of relevant articles, of near misses, and those that failed")
         if file:
@@ -142,15 +142,9 @@ class Bench:
         self.language = language
         self.outlets = known
 
-    def outlet(self, url: str) -> type[OutletSpider] | None:
-        """The declared outlet that `url` belongs to."""
-        host = urlsplit(url).hostname or ""
-        fitting = (spider for spider in self.outlets.values() if host == spider.domain or host.endswith("." + spider.domain))
-        return next(fitting, None)
-
     def page(self, body: bytes, url: str, further: Sequence[bytes] = ()) -> Judgement:
         """Judge a page; `further` are the bodies of the article's other pages, in order."""
-        spider = self.outlet(url)
+        spider = outlet_at(url, self.outlets)
         page = Page(
             url=url,
             outlet=spider.name if spider else (urlsplit(url).hostname or "").removeprefix("www."),

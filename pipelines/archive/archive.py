@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from pipelines.archive import known, outbox, pages, reading, recording, runs, schema, search, sources
+from pipelines.archive import known, labels, outbox, pages, reading, recording, runs, schema, search, sources, stored, stories
+from pipelines.archive import visits as visiting
 from pipelines.archive.database import Database, parse_url
+from pipelines.archive.labels import Case, Label
 from pipelines.archive.lease import lease
 from pipelines.archive.outbox import OutboxEntry
 from pipelines.archive.reading import Revision
 from pipelines.archive.runs import Run
 from pipelines.archive.sources import Source
-from pipelines.items import Article, Hit, Judgement, Page, Verdict
+from pipelines.archive.stored import Choice, Stored
+from pipelines.archive.visits import Due, Visit, Visits
+from pipelines.items import Article, Hit, Judgement, Page, Story, Verdict
 
 READ_AT_ONCE = 200  # articles
+PAGES_AT_ONCE = 50  # of 125 kB, as a rule
 
 
 class Archive:
@@ -65,14 +71,99 @@ class Archive:
         with self._database.reading() as connection:
             return known.known(connection, canonical_urls, now or datetime.now(UTC))
 
-    def record(self, judgements: Sequence[Judgement]) -> None:
+    def record(
+        self,
+        judgements: Sequence[Judgement],
+        sampled: Collection[str] = (),
+        visits: Sequence[Visit] = (),
+        schedule: Sequence[timedelta] = (),
+    ) -> None:
         """Record `judgements` with their articles, revisions, pages and outbox entries, all or nothing; replaying them changes nothing.
 
+        The pages of relevant articles, near misses and failures are kept, and of other judgements those with a canonical URL in `sampled`.
         A failure that is not final is due again after 15 minutes, then 30, 60 and 120, doubled each time; another verdict that is not final,
         that of an article whose pages did not all come, once after 15 minutes.
+
+        Args:
+            judgements: in the order in which they were made.
+            sampled: canonical URLs.
+            visits: what became of articles that were due; their own judgements are recorded after `judgements`.
+            schedule: spans since an article was first recorded after which it is due for a visit.
         """
+        everything = [*judgements, *(visit.judgement for visit in visits if visit.judgement is not None)]
+        now = max((judgement.judged_at for judgement in everything), default=datetime.now(UTC))
+        with self._database.recording() as connection, stories.kept_true(connection, everything, now):
+            recording.record(connection, everything, sampled, schedule)
+            visiting.record(connection, visits, schedule)
+
+    def due_visits(self, outlet: str, now: datetime, limit: int) -> list[Due]:
+        """Return up to `limit` articles of `outlet` that are to be visited again at `now` (aware), the longest due first."""
+        with self._database.reading() as connection:
+            return visiting.due(connection, outlet, now, limit)
+
+    def visits(self, canonical_url: str) -> Visits | None:
+        """Return how far the visits of an article are; None where there is no such article."""
+        with self._database.reading() as connection:
+            return visiting.of_article(connection, canonical_url)
+
+    def stored_count(self, choice: Choice) -> int:
+        """Return how many pages are stored that `choice` means."""
+        with self._database.reading() as connection:
+            return stored.count(connection, choice)
+
+    def stored(self, choice: Choice) -> Iterator[Stored]:
+        """Yield the stored pages that `choice` means, by key, a few in memory at a time; what is stored meanwhile may be among them."""
+        after = ""
+        while True:
+            with self._database.reading() as connection:
+                keys = stored.keys_after(connection, choice, after, PAGES_AT_ONCE)
+                found = stored.find(connection, keys)
+            yield from found
+            if len(keys) < PAGES_AT_ONCE:
+                return
+            after = keys[-1]
+
+    def rejudge(self, judgements: Sequence[Judgement], now: datetime, schedule: Sequence[timedelta] = ()) -> set[str]:
+        """Record what stored pages are judged as now (aware), each with its page; all or nothing, and again changes nothing.
+
+        Visits, times and revisions stay as they are; an article kept for the first time is to be visited after those spans of `schedule`
+        since its fetch that are not over. Returns the canonical URLs left alone, because a later visit brought another page.
+        """
+        with self._database.recording() as connection, stories.kept_true(connection, judgements, now):
+            return stored.rejudge(connection, judgements, now, schedule)
+
+    def waiting_for_label(self, verdicts: Collection[Verdict]) -> list[str]:
+        """Return the keys of what has one of `verdicts` and no label: near misses nearest the line first, then the sample, then the relevant."""
+        with self._database.reading() as connection:
+            return labels.waiting(connection, verdicts)
+
+    def case(self, canonical_url: str) -> Case | None:
+        """Return what there is to read of `canonical_url` for who labels it; None where the archive keeps neither article nor page."""
+        with self._database.reading() as connection:
+            return labels.case(connection, canonical_url)
+
+    def label(self, canonical_url: str, relevant: bool, rules_version: str, note: str, now: datetime) -> None:
+        """Note at `now` (aware) that a person finds `canonical_url` relevant or not, in place of an earlier word.
+
+        Raises ValueError where nothing is known of it.
+        """
+        with self._database.writing() as connection:
+            labels.add(connection, canonical_url, relevant, rules_version, note, now)
+
+    def labels(self) -> list[Label]:
+        """Return all labels, the oldest first."""
+        with self._database.reading() as connection:
+            return labels.every(connection)
+
+    def population(self) -> Counter[str]:
+        """Return how many pages ended as which kind, as labels have it. Reads every address: a second for a million."""
+        with self._database.reading() as connection:
+            return labels.population(connection)
+
+    def trim_sample(self, kept: int) -> int:
+        """Remove the oldest pages of irrelevant addresses, those with a label left aside, so that `kept` stay; returns how many went."""
         with self._database.recording() as connection:
-            recording.record(connection, judgements)
+            return pages.trim_sample(connection, kept)
 
     def outbox_batch(self, limit: int, after: int = 0) -> list[OutboxEntry]:
         """Return up to `limit` entries that wait for delivery and have an id above `after`, by id."""
@@ -172,6 +263,24 @@ class Archive:
             if len(batch) < READ_AT_ONCE:
                 return
             after, _ = batch[-1]
+
+    def story(self, canonical_url: str) -> Story | None:
+        """Return the story of the article of `canonical_url`; None where there is no such article, or nothing of its story is kept."""
+        with self._database.reading() as connection:
+            return stories.of_article(connection, canonical_url)
+
+    def story_articles(self, story_id: str) -> list[Article]:
+        """Return the kept articles of a story, the first one published first; none if the id is unknown."""
+        with self._database.reading() as connection:
+            return stories.members(connection, story_id)
+
+    def cluster(self, limit: int = READ_AT_ONCE) -> int:
+        """Put up to `limit` articles into stories that were recorded before there were any, or under an older way of telling copies.
+
+        Returns how many it was; to be called until that is 0.
+        """
+        with self._database.recording() as connection:
+            return stories.cluster(connection, limit, datetime.now(UTC))
 
     def revisions(self, canonical_url: str) -> list[Revision]:
         """Return every revision of an article, the first one first."""

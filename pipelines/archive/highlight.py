@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from itertools import islice
 
 from pipelines.archive.index import INDEXED_WORDS
-from pipelines.archive.stems import Word, words
+from pipelines.stems import Word, words
 
 PASSAGE_CHARS = 200
 OPEN, CLOSE = "[[", "]]"

@@ -6,7 +6,7 @@ from itertools import islice
 
 from sqlalchemy import Connection, text
 
-from pipelines.archive.stems import words
+from pipelines.stems import words
 
 INDEXED_WORDS = 16_000  # PostgreSQL counts positions up to 16,383; the longest articles have some 5,000 words
 INDEXED_CHARS = 200_000  # of stems; PostgreSQL's limit is 1 MB

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, select, update
 
+from pipelines.archive import stories
 from pipelines.archive.serialize import article_from_dict
 from pipelines.archive.statements import chunks
 from pipelines.archive.storable import storable
@@ -34,12 +35,13 @@ class OutboxEntry:
 def batch(connection: Connection, limit: int, after: int) -> list[OutboxEntry]:
     """Return up to `limit` entries that were not rejected, with ids above `after`, by id."""
     waiting = _entries().where(outbox.c.rejected_reason.is_(None), outbox.c.id > after).order_by(outbox.c.id).limit(limit)
-    return [_entry(row) for row in connection.execute(waiting)]
+    return _with_stories(connection, connection.execute(waiting).all())
 
 
 def rejected(connection: Connection) -> list[OutboxEntry]:
     """Return the rejected entries by id."""
-    return [_entry(row) for row in connection.execute(_entries().where(outbox.c.rejected_reason.is_not(None)).order_by(outbox.c.id))]
+    set_aside = _entries().where(outbox.c.rejected_reason.is_not(None)).order_by(outbox.c.id)
+    return _with_stories(connection, connection.execute(set_aside).all())
 
 
 def acknowledge(connection: Connection, ids: Iterable[int]) -> None:
@@ -70,12 +72,16 @@ def _count(connection: Connection, condition: ColumnElement[bool]) -> int:
 
 def current_entries(connection: Connection, verdict: Verdict | None, after: int, limit: int) -> list[tuple[int, OutboxEntry]]:
     """Return up to `limit` stored articles with ids above `after`, by id, each as the entry it would be."""
-    columns = (articles.c[name] for name in ("id", "title", "body", "fields", "revision", "verdict", "gone_at"))
+    columns = (articles.c[name] for name in ("id", "title", "body", "fields", "revision", "verdict", "story", "gone_at"))
     query = select(*columns).where(articles.c.id > after).order_by(articles.c.id).limit(limit)
     if verdict is not None:
         query = query.where(articles.c.verdict == str(verdict))
-    rows = connection.execute(query)
-    return [(row.id, OutboxEntry(0, article_of(row), row.revision, Verdict(row.verdict), gone_at=row.gone_at)) for row in rows]
+    rows = connection.execute(query).all()
+    found = stories.load(connection, {row.story for row in rows if row.story is not None})
+    return [
+        (row.id, OutboxEntry(0, article_of(row), row.revision, Verdict(row.verdict), story=found.get(row.story), gone_at=row.gone_at))
+        for row in rows
+    ]
 
 
 def article_of(row: Any) -> Article:
@@ -94,14 +100,22 @@ def _entries() -> Select[Any]:
         articles.c.verdict,
         articles.c.revision.label("current_revision"),
         articles.c.fields.label("current_fields"),
+        articles.c.story,
         articles.c.gone_at,
     )
     of_entry = and_(revisions.c.article == outbox.c.article, revisions.c.number == outbox.c.revision)
     return select(*columns).join(articles, articles.c.id == outbox.c.article).join(revisions, of_entry)
 
 
-def _entry(row: Any) -> OutboxEntry:
+def _with_stories(connection: Connection, rows: Sequence[Any]) -> list[OutboxEntry]:
+    """The entries of `rows`, with their stories, which are read all at once."""
+    found = stories.load(connection, {row.story for row in rows if row.story is not None})
+    return [_entry(row, found.get(row.story)) for row in rows]
+
+
+def _entry(row: Any, story: Story | None) -> OutboxEntry:
     # An article that was judged anew has new evidence for the same text.
     fields = row.current_fields if row.revision == row.current_revision else row.fields
     article = article_from_dict({**fields, "title": row.title, "body": row.body})
-    return OutboxEntry(row.id, article, row.revision, Verdict(row.verdict), row.rejected_reason or "", gone_at=row.gone_at)
+    verdict, reason = Verdict(row.verdict), row.rejected_reason or ""
+    return OutboxEntry(row.id, article, row.revision, verdict, reason, story=story, gone_at=row.gone_at)

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import zstandard
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, delete, exists, select
 
 from pipelines.archive.serialize import link_from_dict, link_to_dict
 from pipelines.archive.statements import upsert
 from pipelines.archive.storable import key, storable
-from pipelines.archive.tables import pages
-from pipelines.items import Page
+from pipelines.archive.tables import articles, labels, pages, urls
+from pipelines.items import Page, Verdict
 
 LEVEL = 9  # an HTML page of 125 kB becomes about 20 kB in 3 ms
 
@@ -39,6 +39,26 @@ def keep(connection: Connection, filed: str, page: Page) -> None:
     upsert(connection, pages, [row])
 
 
+def forget(connection: Connection, filed: str) -> None:
+    """Remove the page under the key `filed`, if there is one."""
+    connection.execute(delete(pages).where(pages.c.canonical_url == filed))
+
+
+def trim_sample(connection: Connection, kept: int) -> int:
+    """Remove the pages of irrelevant addresses that have neither a label nor an article, but for the `kept` fetched last.
+
+    Returns how many were removed. Looks at every stored page's row, not at the pages themselves: a tenth of a second for 50,000.
+    """
+    unlabelled = ~exists().where(labels.c.canonical_url == pages.c.canonical_url)
+    no_article = ~exists().where(articles.c.canonical_url == pages.c.canonical_url)
+    sample = select(pages.c.canonical_url).join(urls).where(urls.c.verdict == str(Verdict.IRRELEVANT), unlabelled, no_article)
+    oldest = sample.order_by(pages.c.fetched_at.desc(), pages.c.canonical_url).offset(kept)
+    if connection.dialect.name == "sqlite":
+        oldest = oldest.limit(-1)  # SQLite knows no OFFSET without it
+    removed = connection.execute(delete(pages).where(pages.c.canonical_url.in_(oldest)))
+    return int(removed.rowcount)
+
+
 def fetch_times(connection: Connection, filed: Collection[str]) -> dict[str, datetime]:
     """Return when the stored pages of these keys were fetched."""
     rows = connection.execute(select(pages.c.canonical_url, pages.c.fetched_at).where(pages.c.canonical_url.in_(filed)))
@@ -48,10 +68,11 @@ def fetch_times(connection: Connection, filed: Collection[str]) -> dict[str, dat
 def find(connection: Connection, canonical_url: str) -> Page | None:
     """Return the stored page of `canonical_url`."""
     row = connection.execute(select(pages).where(pages.c.canonical_url == key(canonical_url))).mappings().first()
-    return _page(row, canonical_url) if row else None
+    return page_of(row, canonical_url) if row else None
 
 
-def _page(row: RowMapping, canonical_url: str) -> Page:
+def page_of(row: RowMapping, canonical_url: str) -> Page:
+    """Return the page of a row of `pages`."""
     page = Page(
         url=row["url"],
         outlet=row["outlet"],

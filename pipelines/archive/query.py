@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from pipelines.archive.stems import words
+from pipelines.stems import words
 
 Phrase = tuple[str, ...]  # stems side by side
 Alternative = tuple[Phrase, ...]  # phrases that must all match

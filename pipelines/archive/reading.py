@@ -21,6 +21,7 @@ class Revision:
     number: int  # counted from 1
     article: Article
     seen_at: datetime  # aware, UTC
+    verdict: Verdict | None = None  # that it got; None where an older program stored it
 
 
 def article(connection: Connection, canonical_url: str) -> Article | None:
@@ -34,7 +35,12 @@ def revisions_of(connection: Connection, canonical_url: str) -> list[Revision]:
     """Return every revision of the article of `canonical_url`, the first one first."""
     columns = (revisions.c.number, revisions.c.title, revisions.c.body, revisions.c.fields, revisions.c.seen_at)
     query = select(*columns).join(articles, articles.c.id == revisions.c.article).where(articles.c.canonical_url == key(canonical_url))
-    return [Revision(row.number, article_of(row), row.seen_at) for row in connection.execute(query.order_by(revisions.c.number))]
+    rows = connection.execute(query.order_by(revisions.c.number))
+    return [Revision(row.number, article_of(row), row.seen_at, _verdict(row.fields.get("verdict"))) for row in rows]
+
+
+def _verdict(named: str | None) -> Verdict | None:
+    return Verdict(named) if named else None
 
 
 def verdict(connection: Connection, canonical_url: str) -> tuple[Verdict, str] | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -15,10 +15,12 @@ from pipelines.archive.revising import Current
 from pipelines.archive.statements import upsert
 from pipelines.archive.storable import key, storable
 from pipelines.archive.tables import urls
+from pipelines.archive.visits import next_visit
 from pipelines.items import Judgement, Verdict
 
 KEPT = frozenset({Verdict.RELEVANT, Verdict.NEAR_MISS})  # their articles are kept
 PAGES_KEPT = KEPT | {Verdict.FAILED}
+LEADS_TO = "leads to "  # how the reason begins at an address under which another one's article was found
 SILENT = frozenset({Verdict.FAILED, Verdict.CHALLENGE})  # verdicts that say nothing about a text
 OF_WHOLE_PAGES = frozenset(Verdict) - SILENT - {Verdict.EMPTY}  # not final only where further pages of the article are missing
 
@@ -30,29 +32,33 @@ class _Batch:
     rows: dict[str, dict[str, Any]]  # of urls
     articles: dict[str, Current]
     fetched_at: dict[str, datetime]  # of stored pages
+    sampled: frozenset[str]  # keys whose pages are kept though they are irrelevant
     changed: set[str] = field(default_factory=set)  # keys of rows to write
 
 
-def record(connection: Connection, judgements: Sequence[Judgement]) -> None:
+def record(connection: Connection, judgements: Sequence[Judgement], sampled: Collection[str], schedule: Sequence[timedelta] = ()) -> None:
     """Record `judgements` in their order; one that is replayed changes nothing.
 
     An address that has an article keeps its verdict when a later visit brings no article: an outlet that is down, or that took the page
     away, does not take the article out of the archive. An edited text that is judged differently changes the verdict, and so does judging
-    the stored page again.
+    the stored page again. Kept are the pages of relevant articles, of near misses and of failures, those of `sampled` addresses, and those
+    of every article in the archive, so that the stored page of an article is the one its text was read from. An article that is kept for the
+    first time is to be visited again after each span of `schedule`.
     """
-    batch = _load(connection, {key(judgement.canonical_url) for judgement in judgements})
+    batch = _load(connection, {key(judgement.canonical_url) for judgement in judgements}, sampled)
     taken = [(judgement, is_newest) for judgement in judgements if (is_newest := _take(batch, judgement)) is not None]
     upsert(connection, urls, [batch.rows[filed] for filed in sorted(batch.changed)])
     for judgement, is_newest in taken:
-        _keep(connection, batch, judgement, is_newest)
+        _keep(connection, batch, judgement, is_newest, schedule)
 
 
-def _load(connection: Connection, keys: set[str]) -> _Batch:
+def _load(connection: Connection, keys: set[str], sampled: Collection[str]) -> _Batch:
     rows = connection.execute(select(urls).where(urls.c.canonical_url.in_(keys))).mappings()
     known = {row["canonical_url"]: dict(row) for row in rows}
+    kept = frozenset(map(key, sampled))
     if not known:
-        return _Batch({}, {}, {})
-    return _Batch(known, revising.currents(connection, known), pages.fetch_times(connection, known))
+        return _Batch({}, {}, {}, kept)
+    return _Batch(known, revising.currents(connection, known), pages.fetch_times(connection, known), kept)
 
 
 def _take(batch: _Batch, judgement: Judgement) -> bool | None:
@@ -73,9 +79,16 @@ def _take(batch: _Batch, judgement: Judgement) -> bool | None:
             return False if revising.text_of(judgement) is not None else None
     batch.rows[filed] = _url_row(filed, before, judgement)
     batch.changed.add(filed)
-    if judgement.page is not None and judgement.verdict in PAGES_KEPT:
+    if judgement.page is not None and _keeps_page(batch, judgement):
         batch.fetched_at[filed] = judgement.page.fetched_at
     return True
+
+
+def _keeps_page(batch: _Batch, judgement: Judgement) -> bool:
+    filed = key(judgement.canonical_url)
+    if judgement.verdict in PAGES_KEPT or filed in batch.sampled:
+        return True
+    return filed in batch.articles and revising.text_of(judgement) is not None
 
 
 def _is_replay(before: dict[str, Any], judgement: Judgement) -> bool:
@@ -130,13 +143,18 @@ def _fails_alike(before: dict[str, Any], judgement: Judgement) -> bool:
     return same and judgement.verdict is Verdict.FAILED and judgement.page is not None
 
 
-def _keep(connection: Connection, batch: _Batch, judgement: Judgement, is_newest: bool) -> None:
+def _keep(connection: Connection, batch: _Batch, judgement: Judgement, is_newest: bool, schedule: Sequence[timedelta]) -> None:
     """Keep what comes with the verdict: the text and the raw page."""
     filed = key(judgement.canonical_url)
     current = batch.articles.get(filed)
     if current is not None:
         batch.articles[filed] = revising.revise(connection, current, judgement, is_newest)
     elif judgement.verdict in KEPT and revising.text_of(judgement) is not None:
-        batch.articles[filed] = revising.add(connection, filed, judgement)
-    if judgement.page is not None and judgement.verdict in PAGES_KEPT and is_newest:
+        visit_at = next_visit(judgement.judged_at, judgement.judged_at, schedule)
+        batch.articles[filed] = revising.add(connection, filed, judgement, visit_at)
+    if judgement.page is None or not is_newest:
+        return
+    if _keeps_page(batch, judgement):
         pages.keep(connection, filed, judgement.page)
+    elif filed in batch.fetched_at and filed not in batch.articles:
+        pages.forget(connection, filed)  # an earlier one, which says nothing about the verdict

@@ -11,9 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from pipelines.archive import index
+from pipelines.archive.outbox import article_of
 from pipelines.archive.serialize import article_to_dict
 from pipelines.archive.storable import storable
 from pipelines.archive.tables import articles, outbox, revisions
+from pipelines.differences import same_text
 from pipelines.items import Article, Judgement, Timestamp, Verdict
 
 OF_TEXTS = frozenset({Verdict.RELEVANT, Verdict.NEAR_MISS, Verdict.IRRELEVANT, Verdict.NOT_INDONESIAN})
@@ -47,13 +49,13 @@ def currents(connection: Connection, filed: Collection[str]) -> dict[str, Curren
     }
 
 
-def add(connection: Connection, filed: str, judgement: Judgement) -> Current:
-    """Store the judgement's article as new, under the key `filed`, and queue it for delivery if it is relevant."""
+def add(connection: Connection, filed: str, judgement: Judgement, visit_at: datetime | None = None) -> Current:
+    """Store the judgement's article as new, under the key `filed`, to be visited at `visit_at`, and queue it for delivery if it is relevant."""
     article = text_of(judgement)
     if article is None:
         raise ValueError(f"the {judgement.verdict} judgement of {judgement.canonical_url} has no article to keep")
     row = _row(article)
-    columns = _columns(article, row) | {"canonical_url": filed, "verdict": str(judgement.verdict), "revision": 1}
+    columns = _columns(article, row) | {"canonical_url": filed, "verdict": str(judgement.verdict), "revision": 1, "visit_at": visit_at}
     article_id: int = connection.execute(insert(articles).returning(articles.c.id), columns).scalar_one()
     current = Current(article_id, str(judgement.verdict), row["content_hash"], _rules(article), 1)
     _add_revision(connection, current, row, judgement.judged_at)
@@ -85,6 +87,40 @@ def revise(connection: Connection, current: Current, judgement: Judgement, is_ne
     return changed
 
 
+def correct(connection: Connection, current: Current, judgement: Judgement, now: datetime) -> Current:
+    """Bring a stored article up to what its stored page, judged again, is read and judged as: the outlet changed nothing.
+
+    So its current revision is overwritten, and keeps its number and the times of its visits. What had been read alike and judged alike
+    stays untouched. Queued for delivery, at `now` (aware), is what `revise` would queue.
+    """
+    verdict = str(judgement.verdict)
+    article = text_of(judgement)
+    changed = replace(current, verdict=verdict)
+    if article is None:
+        if verdict == current.verdict:
+            return current
+        _update(connection, current.id, {"verdict": verdict})
+    else:
+        stored = connection.execute(select(articles.c.title, articles.c.body, articles.c.fields).where(articles.c.id == current.id)).one()
+        corrected = _as_fetched(article, stored.fields)
+        row = _row(corrected)
+        if verdict == current.verdict and (row["title"], row["body"], row["fields"]) == tuple(stored):
+            return current
+        changed = replace(changed, content_hash=row["content_hash"], rules=_rules(article))
+        _update(connection, current.id, _columns(corrected, row) | {"verdict": verdict})
+        of_current = (revisions.c.article == current.id, revisions.c.number == current.revision)
+        connection.execute(update(revisions).where(*of_current).values(**_with_verdict(row, verdict)))
+        index.replace(connection, current.id, row["title"], row["body"])
+    if Verdict.RELEVANT in (current.verdict, verdict):
+        _queue(connection, changed, now)
+    return changed
+
+
+def _as_fetched(article: Article, fields: dict[str, Any]) -> Article:
+    """`article` with what reading its page again cannot change: its key, and when the text was fetched first."""
+    return replace(article, canonical_url=fields["canonical_url"], crawled_at=datetime.fromisoformat(fields["crawled_at"]))
+
+
 def published_at(judgement: Judgement) -> datetime | None:
     """Return when the judged article was published, by its page, else by the link that led there; None if neither says."""
     if judgement.article is not None and judgement.article.published_at is not None:
@@ -106,12 +142,18 @@ def _revise_text(connection: Connection, current: Current, article: Article, see
 
 
 def _is_new_text(connection: Connection, current: Current, article: Article, seen_at: datetime) -> bool:
-    """Whether the text is neither the current one nor one that was recorded at that very moment already."""
+    """Whether the text says something else than the current one, and was not recorded at that very moment already."""
     content_hash = _hash(article)
-    if content_hash == current.content_hash:
+    if content_hash == current.content_hash or same_text(_stored(connection, current), article):
         return False
     same = (revisions.c.article == current.id, revisions.c.content_hash == content_hash, revisions.c.seen_at == seen_at)
     return connection.execute(select(revisions.c.id).where(*same)).first() is None
+
+
+def _stored(connection: Connection, current: Current) -> Article:
+    return article_of(
+        connection.execute(select(articles.c.title, articles.c.body, articles.c.fields).where(articles.c.id == current.id)).one()
+    )
 
 
 def _row(article: Article) -> dict[str, Any]:
@@ -158,7 +200,13 @@ def _utc(moment: datetime) -> datetime | None:
 
 
 def _add_revision(connection: Connection, current: Current, row: dict[str, Any], seen_at: datetime) -> None:
-    connection.execute(insert(revisions), {**row, "article": current.id, "number": current.revision, "seen_at": seen_at})
+    of_revision = {"article": current.id, "number": current.revision, "seen_at": seen_at}
+    connection.execute(insert(revisions), _with_verdict(row, current.verdict) | of_revision)
+
+
+def _with_verdict(row: dict[str, Any], verdict: str) -> dict[str, Any]:
+    """The columns of a revision, with the verdict that it got."""
+    return row | {"fields": row["fields"] | {"verdict": verdict}}
 
 
 def _update(connection: Connection, article_id: int, columns: dict[str, Any]) -> None:

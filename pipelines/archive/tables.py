@@ -131,15 +131,21 @@ fingerprints = Table(
     "fingerprints",
     metadata,
     Column("article", Integer, ForeignKey("articles.id"), primary_key=True),
+    Column("version", Integer, nullable=False),  # stories.VERSION that made it; another one's is made anew
+    Column("period", Integer, nullable=False),  # of publication: clustering.period_of
     Column("signature", LargeBinary, nullable=False),  # stories.Fingerprint as bytes
+    Column("queued", Integer),  # id of the article's latest outbox entry, which may have left it
+    Index("fingerprints_by_version", "version"),
 )
 
+# Filed by period first: a look for copies touches the bands of a few weeks, however old and large the archive is.
 fingerprint_bands = Table(
     "fingerprint_bands",
     metadata,
-    Column("band", BigInteger, primary_key=True, autoincrement=False),  # hash of a band of the signature, its number included
+    Column("period", Integer, primary_key=True, autoincrement=False),
+    Column("band", BigInteger, primary_key=True, autoincrement=False),  # a slot of the signature with its number and version
     Column("article", Integer, ForeignKey("articles.id"), primary_key=True, autoincrement=False),
-    Index("fingerprint_bands_by_article", "article"),
+    sqlite_with_rowid=False,
 )
 
 labels = Table(

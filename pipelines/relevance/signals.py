@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from math import log1p
 
+from pipelines.relevance.links import projects
 from pipelines.relevance.lists import runs
 from pipelines.relevance.reading import Field
 from pipelines.relevance.ties import Tie, sides
@@ -25,7 +26,6 @@ SAYS = {
     "headline_tie": "the headline ties them",
     "headline_linked": "the headline says what they do together",
     "headline_minor": "the one named less is in the headline",
-    "headline_others": "others in the headline",
     "headline_digest": "headline of a digest",
     "headline_ranking": "headline of a ranking",
     "headline_quiz": "headline of a quiz or review",
@@ -34,7 +34,7 @@ SAYS = {
     "strongest_linked": "a sentence says what they have to do with each other",
     "share": "how much of the text ties them",
     "kinds": "kinds of dealings",
-    "projected": "troops, arms or workers of one with the other",
+    "lead_projects": "troops, arms or workers of one in the opening",
     "minor_mentions": "how often the one named less is named",
     "minor_spread": "both all through the text",
     "others": "others named more often",
@@ -42,9 +42,9 @@ SAYS = {
     "past": "about the distant past",
     "items": "a list of items",
     "context_sport": "words of sport",
+    "context_venue": "words of sporting events",
     "context_entertainment": "words of entertainment",
     "context_market": "words of markets",
-    "context_ranking": "words of rankings",
     "context_history": "words of history",
     "context_nature": "words of weather and nature",
 }
@@ -72,10 +72,17 @@ def measure(title: Field, body: Field, found: list[Tie], topic: Topic) -> dict[s
         found: the ties of both.
         topic: whose sides they are.
     """
-    counts = Counter(mention.name.side for field in (title, body) for said in field.sentences for mention in said.mentions)
+    counts = Counter(
+        mention.name.side
+        for field in (title, body)
+        for said in field.sentences
+        for mention in said.mentions
+        if mention.name.entity not in topic.bystanders
+    )
     minor = min(topic.sides, key=lambda side: counts[side])
     return {
         **_of_headline(title, found, minor),
+        "lead_projects": float(_opens_with_projection((title, body), topic)),
         **_of_body(body, found),
         **_of_minor(body, minor, counts),
         "listed": log1p(_listed(body)),
@@ -86,13 +93,23 @@ def measure(title: Field, body: Field, found: list[Tie], topic: Topic) -> dict[s
 def _of_headline(title: Field, found: list[Tie], minor: str) -> dict[str, float]:
     named = sides(title)
     link = next((tie.link for tie in found if tie.field is title), None)
-    others = any(not mention.name.side for said in title.sentences for mention in said.mentions)
     return {
         "headline_tie": link.strength if link else 0.0,
         "headline_linked": float(link is not None and link.linked and link.strength >= STRONG),
         "headline_minor": float(minor in named),
-        "headline_others": float(others and len(named) < 2),
     }
+
+
+def _opens_with_projection(fields: tuple[Field, Field], topic: Topic) -> bool:
+    """Whether headline or opening speak of troops, arms or workers of one side, wherever the other is named."""
+    return any(
+        projects(field.text.text, said.start, mention, topic)
+        for field in fields
+        for said in field.sentences
+        if said.where != "body"
+        for mention in said.mentions
+        if mention.name.side
+    )
 
 
 def _of_body(body: Field, found: list[Tie]) -> dict[str, float]:
@@ -106,7 +123,6 @@ def _of_body(body: Field, found: list[Tie]) -> dict[str, float]:
         "lead_linked": max((tie.link.strength for tie in linked if tie.said.where == "lead"), default=0.0),
         "strongest_linked": max((tie.link.strength for tie in linked), default=0.0),
         "kinds": log1p(len({kind for tie in found if tie.link.strength >= STRONG for kind in tie.link.kinds})),
-        "projected": log1p(sum(tie.link.projected for tie in found)),
     }
 
 

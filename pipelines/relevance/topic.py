@@ -84,6 +84,12 @@ class PhraseList(_Table):
     phrases: tuple[Text, ...] = ()
 
 
+class NameList(_Table):
+    """A list of names."""
+
+    names: tuple[Text, ...] = ()
+
+
 class TopicFile(_Table):
     """The shape of a topic's file; `topic_rules` says what else it must keep to."""
 
@@ -94,6 +100,7 @@ class TopicFile(_Table):
     interactions: Annotated[dict[str, Interaction], Field(min_length=1)]
     projection: WordList = WordList()
     passing: PhraseList = PhraseList()
+    bystanders: NameList = NameList()
 
 
 class Word(_Table):
@@ -136,6 +143,7 @@ class Topic:
         self.words = dict(_words(file.interactions))
         self.entries = _entries(self.words)
         self.projection = frozenset(file.projection.words)
+        self.bystanders = frozenset(file.bystanders.names)
         self.passing = re.compile("|".join(map(_phrase_pattern, file.passing.phrases)) or r"(?!)", re.IGNORECASE)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipelines.relevance.names import misprints
 from pipelines.relevance.toml_lines import Place
+from pipelines.relevance.wording import WORDING, WORDING_FILE
 
 SPELLINGS = ("aliases", "exact", "fuzzy")
 # Letters and digits of a spelling, and of a phrase that rules a mention out: less of them, and other words will be taken for it.
@@ -38,16 +39,25 @@ def faults(raw: Mapping[str, Any], begins: Mapping[Place, int]) -> Iterator[Faul
                 yield at, f"{stem!r} is not one word of letters; list it under words"
         for name in ("stems", "words", "context"):
             yield from _twice(table.get(name), (*place, name), begins)
-    for name, words in (("projection", "words"), ("passing", "phrases")):
+    for name, words in (("projection", "words"), ("passing", "phrases"), ("bystanders", "names")):
         if isinstance(raw.get(name), dict):
             yield from _twice(raw[name].get(words), (name, words), begins)
             if name == "projection":
                 yield from _capitals(raw[name].get(words), (name, words))
+            if name == "bystanders":
+                yield from _unknown_parties(raw[name].get(words), (name, words))
 
 
 def spelling_key(text: str) -> str:
     """Return what two spellings share that are found alike: case, spaces and hyphens do not count."""
     return re.sub(r"[\s\-]+", "", text).lower()
+
+
+def _unknown_parties(texts: Any, place: Place) -> Iterator[Fault]:
+    known = {text for names in WORDING.parties.values() for text in names}
+    for at, text in _texts(texts, place):
+        if text not in known:
+            yield at, f"{text!r} is none of the other parties in {WORDING_FILE.name}, so it changes nothing; add it there or remove it here"
 
 
 def _key(place: tuple[str, str]) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.archive.highlight import CLOSE, OPEN, PASSAGE_CHARS, highlight
-from pipelines.archive.stems import stem
+from pipelines.stems import stem
 
 FILLER = "Cuaca cerah di Bandung hari ini. " * 30
 

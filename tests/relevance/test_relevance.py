@@ -44,7 +44,7 @@ def test_a_near_miss_ends_with_its_article_so_that_the_archive_can_keep_it() -> 
     assert isinstance(ended, Ended)
     assert ended.verdict is Verdict.NEAR_MISS
     assert ended.item is not None
-    assert 0.15 <= ended.item.score < 0.5
+    assert 0.1 <= ended.item.score < 0.4
     assert "both sides named (Rusia 1, Korea Utara 1)" in ended.reason
 
 

@@ -23,14 +23,19 @@ def upgrade() -> None:
     op.create_table(
         "fingerprints",
         sa.Column("article", sa.Integer, sa.ForeignKey("articles.id"), primary_key=True),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("period", sa.Integer, nullable=False),
         sa.Column("signature", sa.LargeBinary, nullable=False),
+        sa.Column("queued", sa.Integer),
     )
+    op.create_index("fingerprints_by_version", "fingerprints", ["version"])
     op.create_table(
         "fingerprint_bands",
+        sa.Column("period", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("band", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("article", sa.Integer, sa.ForeignKey("articles.id"), primary_key=True, autoincrement=False),
+        sqlite_with_rowid=False,
     )
-    op.create_index("fingerprint_bands_by_article", "fingerprint_bands", ["article"])
     op.create_table(
         "labels",
         sa.Column("canonical_url", sa.Text, sa.ForeignKey("urls.canonical_url"), primary_key=True),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.archive.stems import stem, words
+from pipelines.stems import stem, words
 
 FAMILIES = [
     "pertahanan pertahankan mempertahankan dipertahankan ditahan menahan",
