@@ -41,6 +41,7 @@ def explain(judged: Judgement) -> str:
     lines += [f"  {line}" for line in because(article.evidence)]
     lines.append(f"  article    {about(article)}")
     lines += [f"  {name:<10} {_cut(text)}" for name, text in _stated(article) if text]
+    lines.append(f"  rules      {article.topic} {article.evidence.rules_version}")
     if article.url:
         lines.append(f"  url        {article.url}")
     return "\n".join(lines) + "\n"
