@@ -14,11 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 
 from crawler.configuration import reason_of
 from crawler.spans import span
+from pipelines.errors import ToldError
 
 FIRST_YEAR = 1990
 
 
-class ArgumentError(ValueError):
+class ArgumentError(ToldError, ValueError):
     """A spider argument that cannot be used; the message is one line that names it and says what to do."""
 
 

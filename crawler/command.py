@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import io
 import sys
-from typing import ClassVar, NoReturn
+from typing import NoReturn
 
 from rich.console import Console
 from scrapy.commands import ScrapyCommand
 
 from crawler.configuration import Configuration, ConfigurationError
+from pipelines.errors import ToldError
 
 SUCCESS, FAILURE, BAD_USAGE = 0, 1, 2
 
@@ -24,11 +25,14 @@ class Stop(Exception):
 
 
 class ProjectCommand(ScrapyCommand):
-    """A command of this project: subclasses write `execute` and raise `Stop`, ConfigurationError or ArgumentError."""
+    """A command of this project: subclasses write `execute` and raise `Stop` or a ToldError.
+
+    Scrapy imports the modules of all commands to run one of them: what is slow to import, and not needed by nearly all of them, is imported
+    where it is used.
+    """
 
     requires_project = True
     requires_crawler_process = False
-    errors: ClassVar[tuple[type[Exception], ...]] = ()  # further exceptions whose message is fit to be the one line
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -54,11 +58,8 @@ class ProjectCommand(ScrapyCommand):
         except Stop as stop:
             self.exitcode = stop.code
             say(str(stop))
-        except ConfigurationError as error:
-            self.exitcode = BAD_USAGE
-            say(str(error))
-        except self.errors as error:
-            self.exitcode = BAD_USAGE if isinstance(error, ValueError) else FAILURE
+        except ToldError as error:
+            self.exitcode = BAD_USAGE if isinstance(error, (ValueError, ConfigurationError)) else FAILURE
             say(str(error))
         except ValueError as error:  # a setting or a declaration that the part which reads it refuses
             if self.settings and self.settings["LOG_LEVEL"] == "DEBUG":

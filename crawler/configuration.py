@@ -11,9 +11,10 @@ from scrapy.settings import BaseSettings
 
 from crawler.network import ConnectTo, PrivateHosts
 from crawler.spans import spans
+from pipelines.errors import ToldError
 
 
-class ConfigurationError(Exception):
+class ConfigurationError(ToldError):
     """A setting or an argument that cannot be used; the message is one line that names it and says what to do."""
 
 

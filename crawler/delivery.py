@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from elasticsearch import Elasticsearch
+from typing import TYPE_CHECKING
 
 from crawler.command import say
 from crawler.configuration import Configuration
 from crawler.display import plural
 from pipelines.archive import Archive
-from pipelines.delivery import connect, deliver
+
+if TYPE_CHECKING:
+    from elasticsearch import Elasticsearch
 
 
 def client_of(configuration: Configuration) -> Elasticsearch | None:
     """The client of the configured cluster, or None where no ELASTICSEARCH_URL is set. Raises DeliveryError for values that cannot be used."""
     if not configuration.elasticsearch_url:
         return None
+    from pipelines.delivery import connect  # slow to import, and of no use without a cluster
+
     return connect(configuration.elasticsearch_url, configuration.elasticsearch_api_key, configuration.elasticsearch_ca_certs)
 
 
@@ -24,6 +28,8 @@ def deliver_outbox(archive: Archive, client: Elasticsearch | None) -> bool:
         if waiting := archive.outbox_size():
             say(f"ELASTICSEARCH_URL is not set, so nothing is delivered; in the outbox: {plural(waiting, 'article')}")
         return True
+    from pipelines.delivery import deliver
+
     delivery = deliver(archive, client)
     line = f"delivered {plural(delivery.delivered, 'article')} to Elasticsearch, {delivery.remaining:,} waiting"
     if delivery.rejected:

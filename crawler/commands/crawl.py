@@ -6,17 +6,11 @@ import argparse
 
 from scrapy.commands import BaseRunSpiderCommand
 
-from crawler.arguments import ArgumentError
 from crawler.command import ProjectCommand, Stop
 from crawler.crawling import Crawling
-from pipelines.archive import ArchiveError
-from pipelines.delivery import DeliveryError
-from pipelines.relevance import TopicError
 
 
 class Command(ProjectCommand, BaseRunSpiderCommand):
-    errors = (ArgumentError, ArchiveError, DeliveryError, TopicError)
-
     def syntax(self) -> str:
         return "NAME [-a since=2024-06-01] [-a until=2024-06-30] [-a limit=100]"
 

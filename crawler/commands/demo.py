@@ -8,11 +8,14 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crawler.command import BAD_USAGE, FAILURE, SUCCESS, ProjectCommand, Stop
 from crawler.display import plural
-from newsroom.server import Newsroom
-from pipelines.archive import Archive, ArchiveError
+from pipelines.archive import Archive
+
+if TYPE_CHECKING:
+    from newsroom.server import Newsroom
 
 ROOT = Path(__file__).parent.parent.parent
 ARCHIVE_URL = "sqlite:///var/demo.db"
@@ -27,8 +30,6 @@ NEXT = (
 
 
 class Command(ProjectCommand):
-    errors = (ArchiveError,)
-
     def short_desc(self) -> str:
         return "Crawl ten outlets played on this machine, and show what was found and why"
 
@@ -42,6 +43,8 @@ class Command(ProjectCommand):
         if args:
             raise Stop(f"demo takes no argument {args[0]!r}; see scrapy demo --help", BAD_USAGE)
         self.configuration()
+        from newsroom.server import Newsroom
+
         with Newsroom() as newsroom:
             total = len(newsroom.articles)
             print(f"The newsroom plays {len(newsroom.sites)} outlets with {total} articles on 127.0.0.1:{newsroom.port}.")

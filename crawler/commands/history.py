@@ -12,19 +12,17 @@ from rich.text import Text
 from scrapy.spiderloader import SpiderLoader
 
 from crawler.addresses import key_at
-from crawler.arguments import ArgumentError, Arguments
+from crawler.arguments import Arguments
 from crawler.command import BAD_USAGE, ProjectCommand, Stop, console
 from crawler.display import about, changes, in_indonesia, plural
 from crawler.recorder import open_archive
 from crawler.run import outlets
-from pipelines.archive import ArchiveError, Revision, Visits, article_to_dict
+from pipelines.archive import Revision, Visits, article_to_dict
 from pipelines.differences import Difference, Words, difference
 from pipelines.items import Article, Story, Verdict
 
 
 class Command(ProjectCommand):
-    errors = (ArgumentError, ArchiveError)
-
     def syntax(self) -> str:
         return "URL [--json]"
 

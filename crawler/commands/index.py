@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import argparse
 import json
-
-from elasticsearch import Elasticsearch
+from typing import TYPE_CHECKING
 
 from crawler.command import BAD_USAGE, FAILURE, SUCCESS, ProjectCommand, Stop, say
 from crawler.delivery import client_of, deliver_outbox
 from crawler.display import plural
 from crawler.recorder import open_archive
-from pipelines.archive import Archive, ArchiveError
-from pipelines.delivery import DeliveryError, rebuild, setup, status
+from pipelines.archive import Archive
+
+if TYPE_CHECKING:
+    from elasticsearch import Elasticsearch
 
 ACTIONS = ("setup", "deliver", "status", "rebuild")
 
 
 class Command(ProjectCommand):
-    errors = (ArchiveError, DeliveryError)
-
     def syntax(self) -> str:
         return "setup | deliver | status [--json] | rebuild"
 
@@ -46,6 +45,8 @@ class Command(ProjectCommand):
             raise Stop("ELASTICSEARCH_URL is not set; set it in the environment or in .env, like https://localhost:9200", BAD_USAGE)
         with client:
             if args[0] == "setup":
+                from pipelines.delivery import setup
+
                 print(f"articles are written to and searched in {setup(client)}, behind the alias articles")
                 return
             archive = open_archive(configuration.archive_url)
@@ -57,6 +58,8 @@ class Command(ProjectCommand):
                 self.show_status(client, archive, opts.json)
 
     def rebuild(self, client: Elasticsearch, archive: Archive) -> None:
+        from pipelines.delivery import rebuild
+
         rebuilt = rebuild(archive, client)
         print(
             f"articles now leads to {rebuilt.index} with {plural(rebuilt.articles, 'article')}; kept: {', '.join(rebuilt.replaced) or 'none before'}"
@@ -67,6 +70,8 @@ class Command(ProjectCommand):
 
     @staticmethod
     def show_status(client: Elasticsearch, archive: Archive, as_json: bool) -> None:
+        from pipelines.delivery import status
+
         state = status(archive, client)
         rejected = archive.rejected()
         if as_json:

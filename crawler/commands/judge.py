@@ -15,23 +15,21 @@ from urllib.parse import urlsplit
 from scrapy.spiderloader import SpiderLoader
 
 from crawler.addresses import key_at, outlet_at
-from crawler.arguments import ArgumentError, Arguments
+from crawler.arguments import Arguments
 from crawler.canonical import canonicalize
 from crawler.command import BAD_USAGE, FAILURE, ProjectCommand, Stop, say
 from crawler.display import explain
 from crawler.outlet import OutletSpider
 from crawler.recorder import open_archive
 from crawler.run import outlets
-from pipelines.archive import ArchiveError, article_to_dict, evidence_to_dict
+from pipelines.archive import article_to_dict, evidence_to_dict
 from pipelines.items import Judgement, Page
 from pipelines.judgement import article_from_text, judge_article, judge_page
 from pipelines.language import LanguageStage
-from pipelines.relevance import TopicError, load_topic
+from pipelines.relevance import load_topic
 
 
 class Command(ProjectCommand):
-    errors = (TopicError, ArgumentError, ArchiveError)
-
     def syntax(self) -> str:
         return "--file page.html [--further page2.html ...] --url URL | --stored URL [--save FILE] | --text TEXT [--title TITLE] | --jsonl FILE"
 

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from crawler.arguments import ArgumentError
 from crawler.command import ProjectCommand
 from crawler.crawling import Crawling
-from pipelines.archive import ArchiveError
-from pipelines.delivery import DeliveryError
-from pipelines.relevance import TopicError
 
 
 class Command(ProjectCommand):
-    errors = (ArgumentError, ArchiveError, DeliveryError, TopicError)
-
     def syntax(self) -> str:
         return "[NAME ...] [--since 7d] [--until DAY] [--limit N]"
 

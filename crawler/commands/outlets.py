@@ -14,12 +14,9 @@ from crawler.command import BAD_USAGE, ProjectCommand, Stop, console
 from crawler.display import moment
 from crawler.recorder import open_archive
 from crawler.run import outlets
-from pipelines.archive import ArchiveError
 
 
 class Command(ProjectCommand):
-    errors = (ArchiveError,)
-
     def syntax(self) -> str:
         return "[--json]"
 

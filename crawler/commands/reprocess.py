@@ -21,17 +21,14 @@ from crawler.recorder import open_archive
 from crawler.reprocessing import Judges, Tally, rehearse, reprocess
 from crawler.spans import spans
 from pipelines import workers
-from pipelines.archive import Archive, ArchiveError, Choice
-from pipelines.delivery import DeliveryError
+from pipelines.archive import Archive, Choice
 from pipelines.items import Verdict
-from pipelines.relevance import TopicError, load_topic
+from pipelines.relevance import load_topic
 
 SAID_EVERY_S = 15  # where there is no terminal for a bar
 
 
 class Command(ProjectCommand):
-    errors = (ArchiveError, DeliveryError, TopicError)
-
     def syntax(self) -> str:
         return "[--outlet NAME ...] [--verdict VERDICT ...] [--dry-run] [--json]"
 

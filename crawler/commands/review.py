@@ -16,16 +16,16 @@ from rich.table import Table
 from scrapy.spiderloader import SpiderLoader
 
 from crawler.addresses import key_at
-from crawler.arguments import ArgumentError, Arguments
+from crawler.arguments import Arguments
 from crawler.command import BAD_USAGE, ProjectCommand, Stop, console, say
 from crawler.display import case_lines, plural, printable
 from crawler.recorder import open_archive
 from crawler.reviewing import Reader, Shown, as_json, as_labelled, estimated, strata
 from crawler.run import outlets
 from pipelines import workers
-from pipelines.archive import Archive, ArchiveError, Case
+from pipelines.archive import Archive, Case
 from pipelines.items import Verdict
-from pipelines.relevance import TopicError, load_topic
+from pipelines.relevance import load_topic
 
 KINDS = (Verdict.NEAR_MISS, Verdict.IRRELEVANT, Verdict.RELEVANT)
 LEFT_OUT = (Verdict.NEAR_MISS, Verdict.IRRELEVANT)
@@ -34,8 +34,6 @@ QUESTION = "  relevant? [y]es, [n]o, [s]kip, [o]pen the whole text, [q]uit: "
 
 
 class Command(ProjectCommand):
-    errors = (ArchiveError, ArgumentError, TopicError)
-
     def syntax(self) -> str:
         return "[--kind KIND ...] | --list [--limit N] [--json] | --label URL yes|no [--note TEXT] | --export FILE | --summary"
 

@@ -12,17 +12,13 @@ from crawler.command import BAD_USAGE, ProjectCommand, Stop, say
 from crawler.delivery import client_of
 from crawler.display import hit_lines
 from crawler.recorder import open_archive
-from pipelines import delivery
-from pipelines.archive import ArchiveError, evidence_to_dict
-from pipelines.delivery import DeliveryError
+from pipelines.archive import evidence_to_dict
 from pipelines.items import Hit
 
 LIMIT = re.compile(r"[0-9]{1,9}")
 
 
 class Command(ProjectCommand):
-    errors = (ArchiveError, DeliveryError)
-
     def syntax(self) -> str:
         return '[QUERY] [--limit N] [--json] [--elasticsearch]   QUERY: words, "a phrase", -without, one OR other, outlet:NAME'
 
@@ -69,6 +65,8 @@ class Command(ProjectCommand):
                 raise Stop(
                     "ELASTICSEARCH_URL is not set; set it in the environment or in .env, or search without --elasticsearch", BAD_USAGE
                 )
+            from pipelines import delivery
+
             with client:
                 yield from delivery.search(client, query, limit)
         else:

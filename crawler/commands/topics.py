@@ -16,8 +16,6 @@ from pipelines.relevance.topic import check_topic, topic_path, topics
 
 
 class Command(ProjectCommand):
-    errors = (TopicError,)
-
     def syntax(self) -> str:
         return "[--check FILE] [--json]"
 

@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError, StatementError
 
+from pipelines.errors import ToldError
+
 WAIT_S = 30  # for another process's transaction, before giving up
 CONNECT_TIMEOUT_S = 10
 # A machine that vanished is noticed after two minutes, and its leases are free.
@@ -20,7 +22,7 @@ RECORDING_LOCK = 0x70616E74  # PostgreSQL's advisory lock of whoever writes judg
 EXAMPLES = "use sqlite:///data/pantau.db or postgresql://user:password@host/name"
 
 
-class ArchiveError(Exception):
+class ArchiveError(ToldError):
     """The archive cannot be opened, read or written; the message is one line that says what to do."""
 
 

@@ -15,12 +15,14 @@ from elastic_transport import ConnectionError as NoConnection
 from elastic_transport import ConnectionTimeout, SerializationError, TlsError, TransportError
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
+from pipelines.errors import ToldError
+
 REQUEST_TIMEOUT_SECONDS = 30
 CONNECTION_RETRIES = 1
 FULL_DISK_BLOCK = "read-only-allow-delete"
 
 
-class DeliveryError(Exception):
+class DeliveryError(ToldError):
     """Elasticsearch did not do what was asked; the message is one line that names URL and cause and says what to do."""
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from pipelines.errors import ToldError
 from pipelines.relevance import topic_rules
 from pipelines.relevance.toml_lines import Place, lines
 
@@ -35,7 +36,7 @@ class Problem:
         return ": ".join(part for part in (f"line {self.line}" if self.line else "", self.place, self.message) if part)
 
 
-class TopicError(ValueError):
+class TopicError(ToldError, ValueError):
     """A topic that cannot be used. The message has a line for each problem, complete in itself: file, line, place, what is wrong and what to do."""
 
     def __init__(self, file: str, problems: tuple[Problem, ...]):
