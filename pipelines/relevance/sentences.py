@@ -6,8 +6,11 @@ import re
 
 from pipelines.relevance.wording import WORDING
 
-# A full stop, question or exclamation mark with its closing quotes, then white space; or glued to the next sentence ("hari.Kim Jong").
-_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9])|(?<=[a-z]{2})[.!?](?=[A-Z][a-z])|\n+")
+# A line break; a full stop, question or exclamation mark with its closing quotes, then white space; or glued to the next sentence ("hari.Kim
+# Jong"). The first letter is looked back at, because a pattern that starts with a set of letters is searched for several times as fast.
+_CLOSED = r"(?<!\n)[.!?…]*[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9])"
+_GLUED = r"(?<=[a-z]{2}[.!?])(?=[A-Z][a-z])"
+_END = re.compile(rf"[.!?…\n](?:(?<=\n)\n*|{_CLOSED}|{_GLUED})")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘']+$")
 _INITIALS = re.compile(r"(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,3}")
 _ABBREVIATIONS = frozenset(word.casefold().rstrip(".") for word in WORDING.abbreviations)

@@ -49,7 +49,7 @@ SAYS = {
     "context_nature": "words of weather and nature",
 }
 
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORD = re.compile(r"[\w\-]+")
 _YEAR = re.compile(r"(?<![\d.,])(?:1[89]\d\d|20\d\d)(?![\d.,]\d)\b")
 _ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[-•*])\s", re.MULTILINE)
 _PAST = 1992  # years before it are of another Russia

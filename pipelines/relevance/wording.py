@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -66,9 +66,15 @@ class Phrases:
     def places(self, text: str) -> list[int]:
         """Return the offsets in `text` at which a phrase begins."""
         lower = text.lower()
-        if not any(phrase in lower for phrase in self._plain):
-            return []
-        return [match.start() for match in self._pattern.finditer(text)]
+        found = {at for phrase in self._plain if phrase in lower for at in _occurrences(phrase, lower)}
+        return sorted(at for at in found if self._pattern.match(text, at))
+
+
+def _occurrences(phrase: str, text: str) -> Iterator[int]:
+    at = text.find(phrase)
+    while at >= 0:
+        yield at
+        at = text.find(phrase, at + 1)
 
 
 WORDING = read_wording()
