@@ -54,10 +54,10 @@ def because(evidence: Evidence) -> list[str]:
         lines.append(f"{side:<10} {', '.join(_term(term) for term in evidence.terms if term.side == side)}")
     if evidence.interactions:
         lines.append(f"{'about':<10} {', '.join(evidence.interactions)}")
-    lines += [f"{name:<10} {reasons}" for name, reasons in _reasons(evidence) if reasons]
     lines += [
         f"{'says':<10} “{_cut(sentence.text)}”  ({sentence.field} {sentence.start}-{sentence.end})" for sentence in evidence.sentences
     ]
+    lines += [f"{name:<10} {reasons}" for name, reasons in _reasons(evidence) if reasons]
     return lines
 
 
