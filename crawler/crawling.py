@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import sys
 from collections.abc import Mapping, Sequence
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
@@ -18,6 +15,7 @@ from crawler.configuration import Configuration
 from crawler.delivery import client_of, deliver_outbox
 from crawler.display import found, plural, summary_line, summary_table
 from crawler.logs import keep_logs_brief
+from crawler.meter import Meter
 from crawler.recorder import open_archive
 from crawler.run import GOOD, Job, Report, Runner, outlets
 from pipelines import workers
@@ -48,8 +46,9 @@ class Crawling:
         workers.pool(workers.Limits.from_settings(self.settings))  # it loads what it needs while the first source is read
         process = AsyncCrawlerProcess(self.settings)
         keep_logs_brief(self.settings["LOG_LEVEL"])
-        with Meter() as meter:
-            reports = Runner(process, meter.report, meter.tick).run(jobs)
+        with Meter("crawling") as meter:
+            told = _untold if meter.is_shown else _tell
+            reports = Runner(process, told, meter.show).run(jobs)
         out = console()
         for article in sorted((article for report in reports for article in report.relevant), key=lambda article: -article.score):
             print("\n".join(found(article)), end="\n\n")
@@ -73,29 +72,10 @@ class Crawling:
         return Job(spider, dict(given))
 
 
-class Meter:
-    """How far a run is: one bar in a terminal, a line for each outlet elsewhere."""
+def _tell(report: Report) -> None:
+    """One outlet's end in a line, where no bar shows how far the run is."""
+    say(summary_line(report))
 
-    def __init__(self) -> None:
-        self.bar: Progress | None = None
-        if sys.stderr.isatty():
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"), TimeElapsedColumn())
-            self.bar = Progress(*columns, console=Console(stderr=True), transient=True)
-            self.task = self.bar.add_task("crawling", total=None)
 
-    def __enter__(self) -> Meter:
-        if self.bar:
-            self.bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar:
-            self.bar.stop()
-
-    def tick(self, done: int, wanted: int) -> None:
-        if self.bar:
-            self.bar.update(self.task, completed=done, total=wanted or None)
-
-    def report(self, report: Report) -> None:
-        if self.bar is None:
-            say(summary_line(report))
+def _untold(report: Report) -> None:
+    """The table at the end tells it."""

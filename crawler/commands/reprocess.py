@@ -5,18 +5,16 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import sys
 from time import monotonic
 from typing import Any
 
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from crawler.command import BAD_USAGE, FAILURE, SUCCESS, ProjectCommand, Stop, console, say
 from crawler.delivery import client_of, deliver_outbox
 from crawler.display import plural
+from crawler.meter import Meter
 from crawler.recorder import open_archive
 from crawler.reprocessing import Judges, Tally, rehearse, reprocess
 from crawler.spans import spans
@@ -70,11 +68,12 @@ class Command(ProjectCommand):
         choice = Choice(frozenset(opts.outlet), frozenset(map(Verdict, opts.verdict)))
         _check_outlets(archive, opts.outlet)
         judges, tally = Judges.on_all_cores(self.settings), Tally()
-        with Meter(archive.stored_count(choice)) as meter:
+        with Meter("judging") as meter:
+            progress = Progress(meter, archive.stored_count(choice))
             if opts.dry_run:
-                work = rehearse(archive, choice, judges, tally, meter.tick)
+                work = rehearse(archive, choice, judges, tally, progress.tick)
             else:
-                work = reprocess(archive, choice, judges, spans(configuration.revisit_after), tally, meter.tick)
+                work = reprocess(archive, choice, judges, spans(configuration.revisit_after), tally, progress.tick)
             try:
                 asyncio.run(work)
                 stopped = False
@@ -97,36 +96,23 @@ class Command(ProjectCommand):
             self.exitcode = FAILURE
 
 
-class Meter:
+class Progress:
     """How far it is: a bar in a terminal, a line now and then elsewhere."""
 
-    def __init__(self, total: int):
+    def __init__(self, meter: Meter, total: int):
+        self.meter = meter
         self.total = total
         self.done = 0
         self.said_at = monotonic()
-        self.bar: Progress | None = None
-        if sys.stderr.isatty():
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"), TimeRemainingColumn())
-            self.bar = Progress(*columns, console=Console(stderr=True), transient=True)
-            self.task = self.bar.add_task("judging", total=total)
-
-    def __enter__(self) -> Meter:
-        if self.bar:
-            self.bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar:
-            self.bar.stop()
 
     def tick(self) -> None:
         """Count one more page."""
         self.done += 1
-        if self.bar:
-            self.bar.update(self.task, completed=self.done, total=max(self.total, self.done))
-        elif monotonic() - self.said_at >= SAID_EVERY_S:
+        wanted = max(self.total, self.done)
+        self.meter.show(self.done, wanted)
+        if not self.meter.is_shown and monotonic() - self.said_at >= SAID_EVERY_S:
             self.said_at = monotonic()
-            say(f"{self.done:,} of {plural(max(self.total, self.done), 'page')} judged")
+            say(f"{self.done:,} of {plural(wanted, 'page')} judged")
 
 
 def _check_outlets(archive: Archive, names: list[str]) -> None:
