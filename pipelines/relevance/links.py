@@ -42,7 +42,7 @@ _ASIDES = Phrases([*WORDING.comparators, *WORDING.introducers])
 _COMPARING = Phrases(WORDING.comparing)
 _SEPARATORS = Phrases(WORDING.separators)
 _MUTUAL = re.compile(rf"\W*(?:\w+\W+){{0,3}}?(?:{either(WORDING.mutual)})\b", re.IGNORECASE)
-_COORDINATED = re.compile(r"[^.;]{0,60}(?:,|\s)\s*(?:dan|serta|hingga|maupun|atau|juga)\s+(?P<second>(?:[\w\-]+\s+){1,5})", re.IGNORECASE)
+_COORDINATED = re.compile(r"[^.;]{0,60}(?:,|\s)\s*(?:dan|serta|hingga|sampai|maupun|atau|juga)\s+(?P<second>(?:[\w\-]+\s+){1,5})", re.IGNORECASE)
 _ENUMERATED = re.compile(r"(?:\s[\w\-]+){0,3},\s*(?P<second>(?:[\w\-]+\s+){1,6})", re.IGNORECASE)
 _SERIES = re.compile(r"(?:,\s*(?:dan\s+|serta\s+)?|\b(?:dan|serta)\s+)me[mnlrwy]\w{3,}", re.IGNORECASE)
 _LOCATIVE = re.compile(r"\b(?:di|ke|dari)\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -200,7 +200,7 @@ def _coordinated(sentence: _Sentence, pair: _Pair, second: int) -> Link:
     if _BONDS.within(text, sentence.start, low.start) or _MUTUAL.match(text, high.end, sentence.end):
         return Link(APART_LINKED, pair.kinds, True)
     if _GOVERNED.search(text, second, high.start) and any(
-        hit.word.links and low.end <= hit.start < second and _VERB.match(text, hit.start, hit.end) for hit in pair.near
+        hit.word.links and not hit.word.between and low.end <= hit.start < second for hit in pair.near
     ):
         return _apart(sentence, pair)  # "ships arms and shells from the other": what is joined are the objects of one verb
     dealings = [hit for hit in pair.near if hit.word.links and not hit.word.between and second <= hit.start < high.start]
