@@ -55,6 +55,7 @@ class Desk:
         self.folder = folder
         self.archive_url = f"sqlite:///{folder / 'archive.db'}"
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith(OUR_SETTINGS)}
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes start; none should compile what another has
         self.environment |= {"ARCHIVE_URL": self.archive_url, "ELASTICSEARCH_URL": "", "DOWNLOAD_DELAY": "0", "COLUMNS": "200"}
         if newsroom:
             self.environment |= {
