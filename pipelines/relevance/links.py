@@ -42,7 +42,9 @@ _ASIDES = Phrases([*WORDING.comparators, *WORDING.introducers])
 _COMPARING = Phrases(WORDING.comparing)
 _SEPARATORS = Phrases(WORDING.separators)
 _MUTUAL = re.compile(rf"\W*(?:\w+\W+){{0,3}}?(?:{either(WORDING.mutual)})\b", re.IGNORECASE)
-_COORDINATED = re.compile(r"[^.;]{0,60}(?:,|\s)\s*(?:dan|serta|hingga|sampai|maupun|atau|juga)\s+(?P<second>(?:[\w\-]+\s+){1,5})", re.IGNORECASE)
+_COORDINATED = re.compile(
+    r"[^.;]{0,60}(?:,|\s)\s*(?:dan|serta|hingga|sampai|maupun|atau|juga)\s+(?P<second>(?:[\w\-]+\s+){1,5})", re.IGNORECASE
+)
 _ENUMERATED = re.compile(r"(?:\s[\w\-]+){0,3},\s*(?P<second>(?:[\w\-]+\s+){1,6})", re.IGNORECASE)
 _SERIES = re.compile(r"(?:,\s*(?:dan\s+|serta\s+)?|\b(?:dan|serta)\s+)me[mnlrwy]\w{3,}", re.IGNORECASE)
 _LOCATIVE = re.compile(r"\b(?:di|ke|dari)\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -88,7 +90,6 @@ class Link:
     strength: float = 0.0  # 0 to 1
     kinds: frozenset[str] = frozenset()
     linked: bool = False  # a word links the two
-    projected: bool = False  # troops, arms or workers of one are spoken of in one breath with the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def _apart(sentence: _Sentence, pair: _Pair) -> Link:
         strength *= FAR
     if third:
         strength *= THIRD_PARTY
-    return Link(strength, pair.kinds, linked or directed, pair.projected)
+    return Link(strength, pair.kinds, linked or directed)
 
 
 def _coordinated(sentence: _Sentence, pair: _Pair, second: int) -> Link:

@@ -1,7 +1,8 @@
 """Ties: the sentences of an article that tie the two sides, each by itself or leaning on the sentences around it.
 
 By itself a sentence is worth `links.link`. One that leans on others is worth at least
-    0.7    "kedua negara" and its like, once a sentence before or the title has linked both sides by 0.45 or more; 0.35 once both were named
+    0.7    "kedua negara" and its like, once a sentence before or the title has linked both sides by 0.45 or more; 0.35 once both were named;
+           nothing where someone else was named last, who may be one of the two
     0.9    "mereka", "rombongannya" and their like for one side, named shortly before, the other side, no one else, and a word that links;
            under a title that names neither side only where they open the sentence
     0.65   the first sentence to name a side, in the lead, names the one that the title does not; no one else, and a word that links;

@@ -25,6 +25,8 @@ def tie(sentence: str) -> links.Link:
         "Kerja sama Rusia dan Korea Utara makin erat.",
         "Moskow menawarkan diri sebagai penengah bagi Amerika Serikat dan Korea Utara.",
         "Lima ribu tenaga konstruksi dan seribu penjinak ranjau yang dikirim Kim Jong Un tiba di Kursk.",
+        "Kapal Rusia mengangkut sembilan juta butir amunisi artileri dan roket dari Korea Utara.",
+        "Sanksi itu menyasar pejabat Korea Utara yang mengatur pengiriman pasukan serta senjata ke Rusia.",
         "Seoul mencermati hubungannya setelah Rusia, China, dan Korea Utara sepakat berdagang.",
     ],
 )
@@ -41,6 +43,8 @@ def test_a_sentence_about_both_ties_them(sentence: str) -> None:
         "Isu kawasan antara lain perang Rusia di Ukraina dan uji coba rudal Korea Utara.",
         "Para pemimpin mengutuk agresi Rusia, menyerukan denuklirisasi Korea Utara, dan menyoroti China.",
         "Ahli membandingkan rudal Korea Utara dengan rudal Rusia.",
+        "Pasar menimbang Gaza, perang Rusia di Ukraina, sampai peluncuran satelit Korea Utara.",
+        "Radar itu menangkal rudal Korea Utara, sekalipun Rusia menentangnya.",
         "Rusia menyerang Kyiv, sementara Korea Utara menembakkan rudal.",
     ],
 )
