@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 from collections.abc import Mapping
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from multiprocessing import get_context, resource_tracker
 from pathlib import Path
@@ -79,18 +80,28 @@ async def judge(stage: type[Stage], given: Given, item: Page | Article, limits: 
     """
     page = item.page if isinstance(item, Article) else item
     try:
-        future = pool(limits).schedule(_work, args=(stage, given, _without_page(item)), timeout=limits.timeout)
-        judged: Page | Article | Ended = await asyncio.wrap_future(future)
+        try:
+            judged = await _judge(stage, given, item, limits)
+        except BrokenProcessPool:  # a worker died between two pages, and the pool with it; this page is not to blame
+            judged = await _judge(stage, given, item, limits)
     except TimeoutError:
         return Ended(Verdict.FAILED, f"{_name(stage)}: longer than {limits.timeout:g} s")
     except ProcessExpired as error:
         return Ended(Verdict.FAILED, f"{_name(stage)}: its process died (exit code {error.exitcode})")
+    except BrokenProcessPool:
+        return Ended(Verdict.FAILED, f"{_name(stage)}: its processes die before they read a page")
     except MemoryError:
         return Ended(Verdict.FAILED, f"{_name(stage)}: more than {limits.memory_mb} MB")
     if isinstance(judged, Article):
         return replace(judged, page=page)
     if isinstance(judged, Ended) and judged.item is not None:
         return replace(judged, item=replace(judged.item, page=page))
+    return judged
+
+
+async def _judge(stage: type[Stage], given: Given, item: Page | Article, limits: Limits) -> Page | Article | Ended:
+    future = pool(limits).schedule(_work, args=(stage, given, _without_page(item)), timeout=limits.timeout)
+    judged: Page | Article | Ended = await asyncio.wrap_future(future)
     return judged
 
 

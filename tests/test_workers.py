@@ -76,6 +76,14 @@ def test_a_worker_that_dies_fails_its_page_and_the_next_one_is_read() -> None:
     assert isinstance(asyncio.run(killed()), Article)
 
 
+def test_a_worker_that_is_killed_between_two_pages_fails_neither() -> None:
+    in_stage(MARKUP)
+    for _ in range(3):
+        (worker,) = children()
+        os.kill(worker, signal.SIGKILL)
+        assert in_stage(MARKUP).title == TITLE
+
+
 def test_a_page_that_needs_more_memory_than_allowed_fails_and_the_next_one_is_read() -> None:
     workers.close()
     large = document(f"<h1>{TITLE}</h1>" + "<p>a<b>b</b></p>" * 150_000, news_article())
