@@ -12,7 +12,7 @@ from scrapy.spiderloader import SpiderLoader
 from crawler.arguments import ArgumentError, Arguments
 from crawler.command import BAD_USAGE, FAILURE, SUCCESS, Stop, console, say
 from crawler.configuration import Configuration
-from crawler.delivery import client_of, deliver_outbox
+from crawler.delivery import client_of, deliver_everything
 from crawler.display import found, plural, summary_line, summary_table
 from crawler.logs import keep_logs_brief
 from crawler.meter import Meter
@@ -40,7 +40,7 @@ class Crawling:
         Raises Stop, ArgumentError, ArchiveError or TopicError before the first request where something cannot work.
         """
         jobs = [self.job(name, given) for name in dict.fromkeys(names)]
-        load_topic(self.configuration.topic)
+        topic = load_topic(self.configuration.topic)
         client = client_of(self.configuration)
         archive = open_archive(self.configuration.archive_url)
         workers.pool(workers.Limits.from_settings(self.settings))  # it loads what it needs while the first source is read
@@ -57,7 +57,7 @@ class Crawling:
         print(
             f"\n{plural(len([a for report in reports for a in report.relevant]), 'article')} found; the archive holds {plural(total, 'verdict')}."
         )
-        delivered = deliver_outbox(archive, client)
+        delivered = deliver_everything(archive, client, topic)
         return SUCCESS if delivered and all(report.outcome in GOOD for report in reports) else FAILURE
 
     def job(self, name: str, given: Mapping[str, str]) -> Job:

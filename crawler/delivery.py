@@ -1,4 +1,4 @@
-"""Delivery from the commands: what waits in the outbox goes to Elasticsearch where one is set, and one line says what happened."""
+"""Delivery from the commands: what waits in the archive goes to Elasticsearch where one is set, and one line says what happened."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from crawler.command import say
 from crawler.configuration import Configuration
 from crawler.display import plural
 from pipelines.archive import Archive
+from pipelines.relevance import Topic
 
 if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
@@ -22,19 +23,25 @@ def client_of(configuration: Configuration) -> Elasticsearch | None:
     return connect(configuration.elasticsearch_url, configuration.elasticsearch_api_key, configuration.elasticsearch_ca_certs)
 
 
-def deliver_outbox(archive: Archive, client: Elasticsearch | None) -> bool:
-    """Deliver what waits; returns False where something should have been delivered and was not."""
+def deliver_everything(archive: Archive, client: Elasticsearch | None, topic: Topic) -> bool:
+    """Deliver the articles that wait, the runs and how the outlets stand; returns False where something should have been delivered and was not."""
     if client is None:
         if waiting := archive.outbox_size():
             say(f"ELASTICSEARCH_URL is not set, so nothing is delivered; in the outbox: {plural(waiting, 'article')}")
         return True
-    from pipelines.delivery import deliver
+    from pipelines.delivery import DeliveryError, articles_index, deliver, deliver_runs, health_index, runs_index
 
-    delivery = deliver(archive, client)
+    delivery = deliver(archive, client, articles_index(topic))
     line = f"delivered {plural(delivery.delivered, 'article')} to Elasticsearch, {delivery.remaining:,} waiting"
     if delivery.rejected:
-        line += f", {delivery.rejected:,} rejected (scrapy index status says why)"
+        line += f", {delivery.rejected:,} rejected (scrapy index rejected says why)"
     say(line)
     if delivery.error:
         say(delivery.error)
-    return not delivery.error and not delivery.rejected
+        return False
+    try:
+        deliver_runs(archive, client, runs_index(), health_index())
+    except DeliveryError as error:
+        say(str(error))
+        return False
+    return not delivery.rejected

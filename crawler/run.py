@@ -136,7 +136,7 @@ class Runner:
         report.seconds = (datetime.now(UTC) - started).total_seconds()
         self.stopping = self.stopping or report.outcome is Outcome.INTERRUPTED
         counts = {"found": report.found, "fetched": report.fetched, **report.counts}
-        self.archive.finish_run(run_id, report.outcome.value, counts, datetime.now(UTC))
+        self.archive.finish_run(run_id, report.outcome.value, report.reason, counts, datetime.now(UTC))
         self._report(report)
 
     def _report(self, report: Report) -> None:

@@ -105,6 +105,18 @@ def difference(before: Article, after: Article) -> Difference:
     return Difference(title, tuple(_sentences_between(_joined(old, new), _joined(new, old))))
 
 
+def marked(found: Difference) -> str:
+    """Return `found` in plain text, a line for the title and for each sentence: what was removed in [-…-], what was added in {+…+}."""
+    lines = [found.title] if found.title else []
+    return "\n".join(_marked(words) for words in [*lines, *(sentence.words for sentence in found.sentences)])
+
+
+def _marked(words: Sequence[Words]) -> str:
+    marks = {Change.KEPT: "{}", Change.REMOVED: " [-{}-]", Change.ADDED: " {{+{}+}}"}
+    parts = (marks[each.change].format(each.text if each.change is Change.KEPT else each.text.strip()) for each in words)
+    return " ".join("".join(parts).split())
+
+
 def resemblance(before: Article, after: Article) -> float:
     """Return the share (0 to 1) of the longer words that two articles have in common, of those of the shorter one of them."""
     one, other = _telling(before), _telling(after)

@@ -21,6 +21,9 @@ class Verdict(StrEnum):
     FAILED = "failed"
 
 
+KEPT = frozenset({Verdict.RELEVANT, Verdict.NEAR_MISS})  # verdicts whose articles are kept, indexed and visited again
+
+
 class Origin(StrEnum):
     """Where on its page a field of an article was read."""
 
@@ -125,6 +128,15 @@ class Story:
     first_published_at: datetime | None  # aware, UTC; when that was
     reach: int  # outlets
     articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What an outlet changed in an article after it was first seen."""
+
+    edited_at: datetime  # aware, UTC; when the latest revision was seen
+    earlier_titles: tuple[str, ...]  # the oldest first, without the one of now
+    changes: str  # by the latest revision, as `differences.marked` writes them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

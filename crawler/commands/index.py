@@ -1,4 +1,4 @@
-"""index: the Elasticsearch index: set it up, deliver to it, look at its state."""
+"""index: the Elasticsearch indices: set them up, deliver to them, look at their state."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import json
 from typing import TYPE_CHECKING
 
 from crawler.command import BAD_USAGE, FAILURE, SUCCESS, ProjectCommand, Stop, say
-from crawler.delivery import client_of, deliver_outbox
+from crawler.configuration import Configuration
+from crawler.delivery import client_of, deliver_everything
 from crawler.display import plural
 from crawler.recorder import open_archive
-from pipelines.archive import Archive
+from pipelines.relevance import load_topic
 
 if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
@@ -23,13 +24,14 @@ class Command(ProjectCommand):
         return "setup | deliver | status [--json] | rebuild"
 
     def short_desc(self) -> str:
-        return "Set up the Elasticsearch index, deliver to it, or show its state"
+        return "Set up the Elasticsearch indices, deliver to them, or show their state"
 
     def long_desc(self) -> str:
         return (
-            "setup creates the index and its alias, and changes nothing where they exist; deliver sends what waits in the archive's outbox; status"
-            " shows both sides; rebuild fills a new index from the archive and switches to it, with search up all the while (its key needs manage"
-            " on articles*). The cluster is ELASTICSEARCH_URL, with ELASTICSEARCH_API_KEY and ELASTICSEARCH_CA_CERTS."
+            "setup creates templates, indices and aliases, and changes nothing where they exist; deliver sends what waits in the archive's"
+            " outbox; status shows both sides; rebuild fills a new index from the archive and switches to it, with search up all the while. setup"
+            " and rebuild need the privileges manage_index_templates and, on articles*, crawl-runs* and outlet-health*, manage. The cluster is"
+            " ELASTICSEARCH_URL, with ELASTICSEARCH_API_KEY and ELASTICSEARCH_CA_CERTS."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -44,23 +46,25 @@ class Command(ProjectCommand):
         if client is None:
             raise Stop("ELASTICSEARCH_URL is not set; set it in the environment or in .env, like https://localhost:9200", BAD_USAGE)
         with client:
-            if args[0] == "setup":
-                from pipelines.delivery import setup
+            getattr(self, args[0])(configuration, client, opts)
 
-                print(f"articles are written to and searched in {setup(client)}, behind the alias articles")
-                return
-            archive = open_archive(configuration.archive_url)
-            if args[0] == "deliver":
-                self.exitcode = SUCCESS if deliver_outbox(archive, client) else FAILURE
-            elif args[0] == "rebuild":
-                self.rebuild(client, archive)
-            else:
-                self.show_status(client, archive, opts.json)
+    def setup(self, configuration: Configuration, client: Elasticsearch, opts: argparse.Namespace) -> None:  # noqa: ARG002
+        """Create what is missing."""
+        from pipelines.delivery import indices, setup
 
-    def rebuild(self, client: Elasticsearch, archive: Archive) -> None:
-        from pipelines.delivery import rebuild
+        for definition in indices(load_topic(configuration.topic)):
+            print(f"{definition.alias} leads to {setup(client, definition)}")
 
-        rebuilt = rebuild(archive, client)
+    def deliver(self, configuration: Configuration, client: Elasticsearch, opts: argparse.Namespace) -> None:  # noqa: ARG002
+        """Send what waits."""
+        archive = open_archive(configuration.archive_url)
+        self.exitcode = SUCCESS if deliver_everything(archive, client, load_topic(configuration.topic)) else FAILURE
+
+    def rebuild(self, configuration: Configuration, client: Elasticsearch, opts: argparse.Namespace) -> None:  # noqa: ARG002
+        """Fill new indices from the archive, and switch to them."""
+        from pipelines.delivery import articles_index, rebuild
+
+        rebuilt = rebuild(open_archive(configuration.archive_url), client, articles_index(load_topic(configuration.topic)))
         print(
             f"articles now leads to {rebuilt.index} with {plural(rebuilt.articles, 'article')}; kept: {', '.join(rebuilt.replaced) or 'none before'}"
         )
@@ -68,13 +72,14 @@ class Command(ProjectCommand):
             say(line)
         self.exitcode = FAILURE if rebuilt.refused else SUCCESS
 
-    @staticmethod
-    def show_status(client: Elasticsearch, archive: Archive, as_json: bool) -> None:
-        from pipelines.delivery import status
+    def status(self, configuration: Configuration, client: Elasticsearch, opts: argparse.Namespace) -> None:
+        """Show what is indexed, what waits, and what was set aside."""
+        from pipelines.delivery import articles_index, status
 
-        state = status(archive, client)
+        archive = open_archive(configuration.archive_url)
+        state = status(archive, client, articles_index(load_topic(configuration.topic)))
         rejected = archive.rejected()
-        if as_json:
+        if opts.json:
             reasons = [{"url": entry.article.url, "reason": entry.rejected_reason} for entry in rejected]
             print(json.dumps({"index": state.index, "indexed": state.indexed, "waiting": state.waiting, "rejected": reasons}))
             return

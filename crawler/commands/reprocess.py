@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from crawler.command import BAD_USAGE, FAILURE, SUCCESS, ProjectCommand, Stop, console, say
-from crawler.delivery import client_of, deliver_outbox
+from crawler.delivery import client_of, deliver_everything
 from crawler.display import plural
 from crawler.meter import Meter
 from crawler.recorder import open_archive
@@ -62,7 +62,7 @@ class Command(ProjectCommand):
             raise Stop(f"reprocess takes no argument {args[0]!r}; name an outlet with --outlet", BAD_USAGE)
         assert self.settings is not None
         configuration = self.configuration()
-        load_topic(configuration.topic)
+        topic = load_topic(configuration.topic)
         client = client_of(configuration)
         archive = open_archive(configuration.archive_url)
         choice = Choice(frozenset(opts.outlet), frozenset(map(Verdict, opts.verdict)))
@@ -91,7 +91,7 @@ class Command(ProjectCommand):
             kept = "" if opts.dry_run else ", and what was recorded stays"
             raise Stop(f"stopped after {plural(tally.judged, 'page')}{kept}; run it again to complete it", FAILURE)
         if not opts.dry_run:
-            self.exitcode = SUCCESS if deliver_outbox(archive, client) else FAILURE
+            self.exitcode = SUCCESS if deliver_everything(archive, client, topic) else FAILURE
         if tally.lost:
             self.exitcode = FAILURE
 

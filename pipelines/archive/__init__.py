@@ -2,6 +2,7 @@
 
 from pipelines.archive.archive import Archive
 from pipelines.archive.database import ArchiveError
+from pipelines.archive.health import OutletHealth
 from pipelines.archive.known import MAX_ATTEMPTS
 from pipelines.archive.labels import UNNAMED, Case, Label
 from pipelines.archive.outbox import OutboxEntry
@@ -23,6 +24,7 @@ __all__ = [
     "Due",
     "Label",
     "OutboxEntry",
+    "OutletHealth",
     "Revision",
     "Run",
     "Source",

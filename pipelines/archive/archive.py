@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from pipelines.archive import known, labels, outbox, pages, reading, recording, runs, schema, search, sources, stored, stories
+from pipelines.archive import health, known, labels, outbox, pages, reading, recording, runs, schema, search, sources, stored, stories
 from pipelines.archive import visits as visiting
 from pipelines.archive.database import Database, parse_url
+from pipelines.archive.health import OutletHealth
 from pipelines.archive.labels import Case, Label
 from pipelines.archive.lease import lease
 from pipelines.archive.outbox import OutboxEntry
@@ -20,7 +21,7 @@ from pipelines.archive.runs import Run
 from pipelines.archive.sources import Source
 from pipelines.archive.stored import Choice, Stored
 from pipelines.archive.visits import Due, Visit, Visits
-from pipelines.items import Article, Hit, Judgement, Page, Story, Verdict
+from pipelines.items import KEPT, Article, Hit, Judgement, Page, Story, Verdict
 
 READ_AT_ONCE = 200  # articles
 PAGES_AT_ONCE = 50  # of 125 kB, as a rule
@@ -200,10 +201,36 @@ class Archive:
         with self._database.writing() as connection:
             return runs.start(connection, outlet, now)
 
-    def finish_run(self, run_id: int, outcome: str, counts: Mapping[str, int], now: datetime) -> None:
-        """Note how the run ended at `now` (aware) and what was counted."""
+    def finish_run(self, run_id: int, outcome: str, reason: str, counts: Mapping[str, int], now: datetime) -> None:
+        """Note how the run ended at `now` (aware), why so, and what was counted."""
         with self._database.writing() as connection:
-            runs.finish(connection, run_id, outcome, counts, now)
+            runs.finish(connection, run_id, outcome, reason, counts, now)
+
+    def runs(self) -> Iterator[Run]:
+        """Yield every run that has ended, in the order in which they began."""
+        after = 0
+        while True:
+            with self._database.reading() as connection:
+                found = runs.ended(connection, after, READ_AT_ONCE)
+            yield from found
+            if len(found) < READ_AT_ONCE:
+                return
+            after = found[-1].id
+
+    def undelivered_runs(self, limit: int) -> list[Run]:
+        """Return up to `limit` runs that have ended and that the index does not have, in the order in which they began."""
+        with self._database.reading() as connection:
+            return runs.undelivered(connection, limit)
+
+    def runs_delivered(self, ids: Iterable[int]) -> None:
+        """Note that the index has these runs; unknown ids are ignored."""
+        with self._database.writing() as connection:
+            runs.delivered(connection, ids)
+
+    def outlets_health(self, now: datetime) -> list[OutletHealth]:
+        """Return how each outlet that was ever crawled stands at `now` (aware), by outlet."""
+        with self._database.reading() as connection:
+            return health.of_outlets(connection, now)
 
     def last_runs(self) -> list[Run]:
         """Return each outlet's latest run, by outlet."""
@@ -251,14 +278,15 @@ class Archive:
 
     def articles(self, verdict: Verdict | None = Verdict.RELEVANT) -> Iterator[Article]:
         """Yield the stored articles with this verdict, or with any (None), in the order in which they were first recorded."""
-        return (entry.article for entry in self.entries(verdict))
+        return (entry.article for entry in self.entries(Verdict if verdict is None else [verdict]))
 
-    def entries(self, verdict: Verdict | None = Verdict.RELEVANT) -> Iterator[OutboxEntry]:
-        """Like `articles`, with each article's current revision and verdict: what a rebuild of the index delivers. Their `id` is 0."""
+    def entries(self, verdicts: Iterable[Verdict] = KEPT) -> Iterator[OutboxEntry]:
+        """Yield the stored articles with one of `verdicts`, in the order in which they were first recorded, as outbox entries with the id 0."""
+        wanted = tuple(verdicts)
         after = 0
         while True:
             with self._database.reading() as connection:
-                batch = outbox.current_entries(connection, verdict, after, READ_AT_ONCE)
+                batch = outbox.current_entries(connection, wanted, after, READ_AT_ONCE)
             yield from (entry for _, entry in batch)
             if len(batch) < READ_AT_ONCE:
                 return

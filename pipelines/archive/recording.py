@@ -16,9 +16,8 @@ from pipelines.archive.statements import upsert
 from pipelines.archive.storable import key, storable
 from pipelines.archive.tables import urls
 from pipelines.archive.visits import next_visit
-from pipelines.items import Judgement, Verdict
+from pipelines.items import KEPT, Judgement, Verdict
 
-KEPT = frozenset({Verdict.RELEVANT, Verdict.NEAR_MISS})  # their articles are kept
 PAGES_KEPT = KEPT | {Verdict.FAILED}
 LEADS_TO = "leads to "  # how the reason begins at an address under which another one's article was found
 SILENT = frozenset({Verdict.FAILED, Verdict.CHALLENGE})  # verdicts that say nothing about a text

@@ -16,7 +16,7 @@ from pipelines.archive.serialize import article_to_dict
 from pipelines.archive.storable import storable
 from pipelines.archive.tables import articles, outbox, revisions
 from pipelines.differences import same_text
-from pipelines.items import Article, Judgement, Timestamp, Verdict
+from pipelines.items import KEPT, Article, Judgement, Timestamp, Verdict
 
 OF_TEXTS = frozenset({Verdict.RELEVANT, Verdict.NEAR_MISS, Verdict.IRRELEVANT, Verdict.NOT_INDONESIAN})
 
@@ -50,7 +50,7 @@ def currents(connection: Connection, filed: Collection[str]) -> dict[str, Curren
 
 
 def add(connection: Connection, filed: str, judgement: Judgement, visit_at: datetime | None = None) -> Current:
-    """Store the judgement's article as new, under the key `filed`, to be visited at `visit_at`, and queue it for delivery if it is relevant."""
+    """Store the judgement's article as new, under the key `filed`, to be visited at `visit_at`, and queue it for delivery if it is kept."""
     article = text_of(judgement)
     if article is None:
         raise ValueError(f"the {judgement.verdict} judgement of {judgement.canonical_url} has no article to keep")
@@ -60,7 +60,7 @@ def add(connection: Connection, filed: str, judgement: Judgement, visit_at: date
     current = Current(article_id, str(judgement.verdict), row["content_hash"], _rules(article), 1)
     _add_revision(connection, current, row, judgement.judged_at)
     index.add(connection, article_id, row["title"], row["body"])
-    if judgement.verdict == Verdict.RELEVANT:
+    if judgement.verdict in KEPT:
         _queue(connection, current, judgement.judged_at)
     return current
 
@@ -68,7 +68,7 @@ def add(connection: Connection, filed: str, judgement: Judgement, visit_at: date
 def revise(connection: Connection, current: Current, judgement: Judgement, is_newest: bool) -> Current:
     """Bring a stored article up to `judgement`: its text as a new revision if it changed, its verdict if this is the newest word on it.
 
-    Queued for delivery is every change of an article that is relevant, or was: delivery then takes it out of the index.
+    Queued for delivery is every change of an article that is kept, or was: delivery then takes it out of the index.
     """
     verdict = str(judgement.verdict) if is_newest else current.verdict
     article = text_of(judgement)
@@ -82,7 +82,7 @@ def revise(connection: Connection, current: Current, judgement: Judgement, is_ne
         _update(connection, current.id, {"verdict": verdict})
     else:
         return current
-    if Verdict.RELEVANT in (current.verdict, changed.verdict):
+    if not KEPT.isdisjoint((current.verdict, changed.verdict)):
         _queue(connection, changed, judgement.judged_at)
     return changed
 
@@ -111,7 +111,7 @@ def correct(connection: Connection, current: Current, judgement: Judgement, now:
         of_current = (revisions.c.article == current.id, revisions.c.number == current.revision)
         connection.execute(update(revisions).where(*of_current).values(**_with_verdict(row, verdict)))
         index.replace(connection, current.id, row["title"], row["body"])
-    if Verdict.RELEVANT in (current.verdict, verdict):
+    if not KEPT.isdisjoint((current.verdict, verdict)):
         _queue(connection, changed, now)
     return changed
 

@@ -12,7 +12,7 @@ from pipelines.archive.database import ArchiveError, Database
 from pipelines.archive.tables import metadata
 
 VERSION_TABLE = "archive_version"
-VERSIONS = ("0001", "0002", "0003")  # of migrations/versions, oldest first
+VERSIONS = ("0001", "0002", "0003", "0004")  # of migrations/versions, oldest first
 HEAD = VERSIONS[-1]
 
 

@@ -10,12 +10,11 @@ from sqlalchemy import Connection, Select, func, select, update
 
 from pipelines.archive import pages, revising
 from pipelines.archive.outbox import article_of
-from pipelines.archive.recording import KEPT
 from pipelines.archive.storable import key, storable
 from pipelines.archive.tables import articles, urls
 from pipelines.archive.tables import pages as page_rows
 from pipelines.archive.visits import next_visit
-from pipelines.items import Article, Judgement, Page, Verdict
+from pipelines.items import KEPT, Article, Judgement, Page, Verdict
 
 
 @dataclass(frozen=True, slots=True)

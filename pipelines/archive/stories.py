@@ -15,9 +15,8 @@ from pipelines.archive.serialize import article_from_dict
 from pipelines.archive.statements import chunks
 from pipelines.archive.storable import key
 from pipelines.archive.tables import UtcTime, articles, fingerprints, outbox
-from pipelines.items import Article, Judgement, Story, Verdict
+from pipelines.items import KEPT, Article, Judgement, Story
 
-KEPT = (Verdict.RELEVANT, Verdict.NEAR_MISS)  # of the articles that count; a near miss of the same text was printed all the same
 READ_AT_ONCE = 500  # stories
 
 
@@ -52,7 +51,7 @@ def members(connection: Connection, story: str) -> list[Article]:
 def kept_true(connection: Connection, judgements: Collection[Judgement], now: datetime) -> Iterator[None]:
     """A context for recording `judgements`, alone in writing: at its end all stories are true again, and the index is to learn of it.
 
-    The articles that were judged are in their stories then, and of every story that is not as it was before, the relevant articles are
+    The articles that were judged are in their stories then, and of every story that is not as it was before, the kept articles are
     queued for delivery, at `now` (aware).
     """
     filed = {key(judgement.canonical_url) for judgement in judgements}
@@ -69,7 +68,7 @@ def kept_true(connection: Connection, judgements: Collection[Judgement], now: da
 def cluster(connection: Connection, limit: int, now: datetime) -> int:
     """Put up to `limit` articles into stories that have none, or that an older way of telling copies has placed; returns how many.
 
-    Their stories' relevant articles are queued as by `kept_true`.
+    Their stories' kept articles are queued as by `kept_true`.
     """
     ids = clustering.unplaced(connection, limit)
     found: set[str | None] = set()
@@ -110,12 +109,12 @@ def _note_queued(connection: Connection, last: int) -> set[int]:
 
 
 def _renew(connection: Connection, before: Mapping[str, Story], touched: Collection[str], done: Collection[int], now: datetime) -> None:
-    """Queue the relevant articles of the `touched` stories that are not as they were `before`, but for those that are `done`."""
+    """Queue the kept articles of the `touched` stories that are not as they were `before`, but for those that are `done`."""
     after = load(connection, touched)
     changed = sorted(id for id in after if after[id] != before.get(id))
     for some in chunks(changed, READ_AT_ONCE):
-        relevant = (articles.c.story.in_(some), articles.c.verdict == Verdict.RELEVANT)
-        found = select(articles.c.id, fingerprints.c.queued).join(fingerprints, fingerprints.c.article == articles.c.id).where(*relevant)
+        kept = (articles.c.story.in_(some), articles.c.verdict.in_(KEPT))
+        found = select(articles.c.id, fingerprints.c.queued).join(fingerprints, fingerprints.c.article == articles.c.id).where(*kept)
         rows = [row for row in connection.execute(found.order_by(articles.c.id)) if row.id not in done]
         for waiting in chunks(rows, READ_AT_ONCE):
             _queue_again(connection, waiting, now)

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 
@@ -62,6 +63,7 @@ urls = Table(
     Column("retry_at", UtcTime),
     Column("published_at", UtcTime),
     Index("urls_by_outlet", "outlet", "verdict"),
+    Index("urls_by_publication", "outlet", "published_at"),
 )
 
 articles = Table(
@@ -179,7 +181,10 @@ runs = Table(
     Column("finished_at", UtcTime),
     Column("outcome", String),
     Column("counts", JSON, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),  # of the outcome
+    Column("delivered", Boolean, nullable=False, server_default=false()),  # whether the index has it
     Index("runs_by_outlet", "outlet", "id"),
+    Index("runs_by_delivery", "delivered", "id"),
 )
 
 sources = Table(

@@ -13,7 +13,7 @@ from pipelines.archive.known import FIRST_RETRY
 from pipelines.archive.serialize import link_from_dict
 from pipelines.archive.storable import key, storable
 from pipelines.archive.tables import articles, outbox, pages, revisions
-from pipelines.items import Judgement, Link, Verdict
+from pipelines.items import KEPT, Judgement, Link
 
 LAST_CHANCE = timedelta(days=1)  # how long the last visit is tried again; each other one is, until the next is due
 
@@ -123,7 +123,7 @@ def record(connection: Connection, visits: Sequence[Visit], schedule: Sequence[t
     """Note what became of `visits`, whose judgements are recorded already; a visit that was not due changes nothing, so a replay doesn't.
 
     An article that turns out to be gone stays, with the time at which that was first said; one that is there again loses it. Both are
-    queued for delivery where the article is relevant.
+    queued for delivery where the article is kept.
     """
     for visit in visits:
         _record(connection, visit, schedule)
@@ -143,7 +143,7 @@ def _record(connection: Connection, visit: Visit, schedule: Sequence[timedelta])
     gone_at = (row.gone_at or visit.visited_at) if visit.answer is Answer.GONE else None
     values = {"visits": row.visits + 1, "visit_at": _after(row.first_at, visit.visited_at, schedule), "gone_at": gone_at}
     connection.execute(update(articles).where(articles.c.id == row.id).values(**values))
-    if gone_at != row.gone_at and row.verdict == Verdict.RELEVANT:
+    if gone_at != row.gone_at and row.verdict in KEPT:
         connection.execute(insert(outbox), {"article": row.id, "revision": row.revision, "queued_at": visit.visited_at})
 
 

@@ -2,60 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Protocol
 
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
-from elasticsearch.helpers import streaming_bulk
 
+from pipelines.delivery.bulk import BATCH, DOCUMENT_FAULTS, INDEX_FAULTS, SUPERSEDED, TOO_LARGE, WRONG, action, send_bulk
 from pipelines.delivery.client import DeliveryError, address, explain, explain_status
-from pipelines.delivery.document import document, document_id
-from pipelines.delivery.index import ALIAS, verify
-from pipelines.items import Article, Story, Verdict
-
-BATCH = 200  # articles read from the outbox at once
-CHUNK_BYTES = 5 * 1024 * 1024  # of one bulk request; Elasticsearch takes 100 MB, proxies before it often 10
-RETRIES = 3
-FIRST_BACKOFF_SECONDS = 1
-PASSING = (429, 502, 503, 504)
-
-DONE = 200
-SUPERSEDED = 409  # a newer revision is there already
-WRONG = 400  # the document itself cannot be indexed
-TOO_LARGE = 413
-# The 400s that a document is to blame for. Any other says that the index is not as it should be, and no document may suffer for that.
-DOCUMENT_FAULTS = frozenset(
-    {
-        "document_parsing_exception",
-        "mapper_parsing_exception",
-        "parsing_exception",
-        "x_content_parse_exception",
-        "json_parse_exception",
-        "illegal_argument_exception",
-        "max_bytes_length_exceeded_exception",
-    }
-)
-INDEX_FAULTS = ("no write index is defined", "pipeline with id")  # illegal arguments that are not the document's
-
-
-class Entry(Protocol):
-    """A revision that waits for delivery."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def article(self) -> Article: ...
-    @property
-    def revision(self) -> int: ...
-    @property
-    def verdict(self) -> str: ...
-    @property
-    def story(self) -> Story | None: ...
-    @property
-    def gone_at(self) -> datetime | None: ...
+from pipelines.delivery.definition import Definition
+from pipelines.delivery.document import Entry, document_id
+from pipelines.delivery.index import verify
 
 
 class Outbox(Protocol):
@@ -92,21 +50,21 @@ class _Outcome:
         self.error = self.error or other.error
 
 
-def deliver(archive: Outbox, client: Elasticsearch, alias: str = ALIAS) -> Delivery:
+def deliver(archive: Outbox, client: Elasticsearch, index: Definition) -> Delivery:
     """Send everything in the archive's outbox, and take out what Elasticsearch has acknowledged.
 
     Safe to repeat and to interrupt anywhere: a document's version is its revision, so neither a replay nor an older revision changes what
-    is there. An article that is no longer relevant is taken out of the index. An outage is not raised: it is `error`, and what could not
+    is there. An article that is no longer kept is taken out of the index. An outage is not raised: it is `error`, and what could not
     be sent waits in the outbox.
     """
     delivered = rejected = after = 0
     error = ""
     try:
-        verify(client, alias)
+        verify(client, index)
     except DeliveryError as problem:
         return Delivery(0, 0, archive.outbox_size(), str(problem))
     while batch := archive.outbox_batch(BATCH, after):
-        outcome = _send(client, batch, alias)
+        outcome = _send(client, batch, index.alias)
         archive.acknowledge(outcome.acknowledged)
         for entry_id, reason in outcome.rejected:
             archive.reject(entry_id, reason)
@@ -117,37 +75,6 @@ def deliver(archive: Outbox, client: Elasticsearch, alias: str = ALIAS) -> Deliv
             break  # an outage; after a single article's trouble the rest goes on
         after = batch[-1].id
     return Delivery(delivered, rejected, archive.outbox_size(), error)
-
-
-def action(entry: Entry, index: str) -> dict[str, Any]:
-    """Return the bulk action that brings `index` to the entry's revision of its article: index it, or delete it where it is not relevant."""
-    meta = {"_index": index, "_id": document_id(entry.article.canonical_url), "version": entry.revision, "version_type": "external_gte"}
-    if entry.verdict != Verdict.RELEVANT:
-        return {"_op_type": "delete", **meta}
-    # With `_source`, no field of the document can be taken for metadata.
-    return {"_op_type": "index", **meta, "_source": document(entry.article, entry.revision, entry.verdict, entry.story, entry.gone_at)}
-
-
-def send_bulk(client: Elasticsearch, actions: Iterable[dict[str, Any]], *, require_alias: bool) -> Iterator[tuple[bool, dict[str, Any]]]:
-    """Send `actions`, retrying what may pass, and yield for each whether it succeeded and Elasticsearch's answer, in any order.
-
-    With `require_alias` the target must be an alias: a missing one is then an error, and not created as an index that guesses its mapping.
-    Raises TransportError where the cluster cannot be asked.
-    """
-    results = streaming_bulk(
-        client,
-        actions,
-        chunk_size=BATCH,
-        max_chunk_bytes=CHUNK_BYTES,
-        raise_on_error=False,
-        raise_on_exception=False,
-        max_retries=RETRIES,
-        initial_backoff=FIRST_BACKOFF_SECONDS,
-        retry_on_status=PASSING,
-        require_alias=require_alias,
-    )
-    for ok, answer in results:
-        yield ok, next(iter(answer.values()))
 
 
 def _send(client: Elasticsearch, entries: Sequence[Entry], alias: str) -> _Outcome:

@@ -1,123 +1,160 @@
-"""Index: one index per version of the mapping, behind an alias that everything else names."""
+"""Index: templates, and one index per version of the mapping, behind aliases that everything else names."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from elasticsearch import ApiError, AuthorizationException, BadRequestError, Elasticsearch, NotFoundError
 
 from pipelines.delivery.client import DeliveryError, address, one_line_errors
-from pipelines.delivery.mapping import MAPPINGS, VERSION
-
-ALIAS = "articles"
-SETTINGS: dict[str, Any] = {
-    "number_of_shards": 1,  # a few million articles of 3 KB; Elastic's advice is 10 to 50 GB a shard
-    "auto_expand_replicas": "0-1",  # a copy as soon as there is a second node, and no yellow cluster before
-}
+from pipelines.delivery.definition import Definition
 
 
-def setup(client: Elasticsearch, alias: str = ALIAS) -> str:
-    """Make sure that `alias` leads to an index with our mapping, and return that index's name.
+def setup(client: Elasticsearch, definition: Definition) -> str:
+    """Make sure that the definition's templates are there and its aliases lead to an index with its mapping; returns that index's name.
 
     What is missing is created; what is there is left as it is, so calling it again is safe at any time.
 
     Raises:
-        DeliveryError: `alias` is itself an index, or leads to one with another mapping, or Elasticsearch refused.
+        DeliveryError: the alias is itself an index, or leads to one with another mapping, or Elasticsearch refused.
     """
     with one_line_errors(client):
-        found = target(client, alias)
-        if found is not None:
-            return found
-        index = f"{alias}-v{VERSION}"
-        if client.indices.exists(index=index):
-            _require_our_mapping(client, index)
-            client.indices.put_alias(index=index, name=alias, is_write_index=True)
-        else:
-            create(client, index, alias)
-        return target(client, alias) or index
+        found = target(client, definition)
+        _put_templates(client, definition)
+        if found is None:
+            found = definition.index
+            create(client, found)
+            _require_mapping(client, definition, found)
+        for name, options in definition.aliases.items():
+            if not client.indices.exists_alias(index=found, name=name):
+                client.indices.put_alias(index=found, name=name, body=options)
+        return found
 
 
-def create(client: Elasticsearch, index: str, alias: str | None = None) -> None:
-    """Create `index` with our mapping, behind `alias` if one is given; nothing happens if it has been created meanwhile."""
-    aliases = {alias: {"is_write_index": True}} if alias else {}
+def create(client: Elasticsearch, index: str) -> None:
+    """Create `index`, as its template says; nothing happens if it is there."""
     try:
-        client.indices.create(index=index, mappings=MAPPINGS, settings=SETTINGS, aliases=aliases)
+        client.indices.create(index=index)
     except BadRequestError as error:
         if error.message != "resource_already_exists_exception":
             raise
 
 
-def verify(client: Elasticsearch, alias: str = ALIAS) -> None:
-    """Raise DeliveryError unless `alias` leads to an index with our mapping.
+def create_new(client: Elasticsearch, definition: Definition) -> str:
+    """Put the definition's templates, create an index with them that no alias leads to, and return its name.
+
+    Raises ApiError, TransportError.
+    """
+    _put_templates(client, definition)
+    number, index = 1, definition.index
+    while client.indices.exists(index=index):
+        number += 1
+        index = f"{definition.index}-{number}"
+    create(client, index)
+    return index
+
+
+def switch(client: Elasticsearch, definition: Definition, index: str) -> tuple[str, ...]:
+    """Let the definition's aliases lead to `index` and nowhere else, in one call; returns the indices they led to before.
+
+    Raises ApiError, TransportError.
+    """
+    before = behind(client, definition)
+    found = client.options(ignore_status=404).indices.get_alias(name=",".join(definition.aliases)).body
+    held = [(name, alias) for name, held in found.items() if isinstance(held, dict) for alias in held.get("aliases", ())]
+    actions: list[dict[str, Any]] = [{"remove": {"index": name, "alias": alias}} for name, alias in held]
+    actions += [{"add": {"index": index, "alias": alias, **options}} for alias, options in definition.aliases.items()]
+    client.indices.update_aliases(actions=actions)
+    return before
+
+
+def behind(client: Elasticsearch, definition: Definition) -> tuple[str, ...]:
+    """Return the indices that the definition's alias leads to. Raises DeliveryError where the alias is itself an index."""
+    try:
+        found = tuple(sorted(client.indices.get_alias(index=definition.alias).body))
+    except NotFoundError:
+        return ()
+    if definition.alias in found:
+        raise DeliveryError(
+            f"Elasticsearch at {address(client)} has an index named {definition.alias}, where an alias of that name is needed: delete it "
+            f"if all that it holds is in the archive, or reindex it under another name, then run this again."
+        )
+    return found
+
+
+def verify(client: Elasticsearch, definition: Definition) -> None:
+    """Raise DeliveryError unless the definition's alias leads to an index with its mapping.
 
     A key that may write but not read the index's metadata cannot tell; then the writes themselves have to.
     """
     with one_line_errors(client):
         try:
-            found = target(client, alias)
+            found = target(client, definition)
         except AuthorizationException:
             return
     if found is None:
-        raise DeliveryError(f"Elasticsearch at {address(client)} has no alias {alias}: create it with `scrapy index setup`.")
+        raise DeliveryError(f"Elasticsearch at {address(client)} has no alias {definition.alias}: create it with `scrapy index setup`.")
 
 
-def target(client: Elasticsearch, alias: str = ALIAS) -> str | None:
-    """Return the index that writes to `alias` go to, or None where there is no such alias.
+def target(client: Elasticsearch, definition: Definition) -> str | None:
+    """Return the index that writes to the definition's alias go to, or None where there is no such alias.
 
     Raises:
-        DeliveryError: `alias` is an index, leads to several of which none is the write index, or its mapping is not ours.
+        DeliveryError: the alias is an index, leads to several of which none is the write index, or its mapping is not ours.
         ApiError, TransportError: Elasticsearch could not be asked.
     """
-    try:
-        found: dict[str, Any] = client.indices.get_alias(index=alias).body
-    except NotFoundError:
+    alias, indices = definition.alias, behind(client, definition)
+    if not indices:
         return None
-    place = f"Elasticsearch at {address(client)}"
-    if alias in found:
-        raise DeliveryError(
-            f"{place} has an index named {alias}, where an alias of that name is needed: reindex it "
-            f"under another name if you want to keep it, delete it, then run `scrapy index setup`."
-        )
+    found: dict[str, Any] = client.indices.get_alias(index=alias).body
     writable = [name for name, index in found.items() if len(found) == 1 or index["aliases"][alias].get("is_write_index")]
     if len(writable) != 1:
         raise DeliveryError(
-            f"{place}: the alias {alias} leads to {', '.join(sorted(found))}, and none of them is its write index: set one."
+            f"Elasticsearch at {address(client)}: the alias {alias} leads to {', '.join(indices)}, and none of them is its write index: "
+            f"set one."
         )
-    _require_our_mapping(client, writable[0])
+    _require_mapping(client, definition, writable[0])
     return writable[0]
 
 
-def _require_our_mapping(client: Elasticsearch, index: str) -> None:
+def count(client: Elasticsearch, index: str) -> int:
+    """Return the number of documents that a search finds in `index`, an index or an alias; 0 where it does not exist."""
+    try:
+        return int(client.count(index=index)["count"])
+    except ApiError as error:
+        if error.status_code == 404:
+            return 0
+        raise
+
+
+def _put_templates(client: Elasticsearch, definition: Definition) -> None:
+    for name, body in definition.component_templates.items():
+        client.cluster.put_component_template(name=name, body=body)
+    client.indices.put_index_template(name=definition.template, body=definition.index_template)
+
+
+def _require_mapping(client: Elasticsearch, definition: Definition, index: str) -> None:
     theirs = client.indices.get_mapping(index=index).body[index]["mappings"]
-    if field := _difference(MAPPINGS, theirs):
+    if field := difference(definition.mappings, theirs):
         raise DeliveryError(
-            f"Elasticsearch at {address(client)}: the mapping of {index} is not version {VERSION} of ours (it differs at {field}): "
-            f"build a new index from the archive with `scrapy index rebuild`."
+            f"Elasticsearch at {address(client)}: the mapping of {index} is not version {definition.version} of ours (it differs at "
+            f"{field}): build a new index from the archive with `scrapy index rebuild`."
         )
 
 
-def _difference(ours: dict[str, Any], theirs: dict[str, Any], path: str = "") -> str:
+def difference(ours: Mapping[str, Any], theirs: Mapping[str, Any], path: str = "") -> str:
     """Return the path of the first setting of ours that theirs lacks or has otherwise; "" where there is none."""
     for name, value in ours.items():
         here = path if name == "properties" else f"{path}.{name}".lstrip(".")
         if name == "type" and value == "object":
             continue  # Elasticsearch leaves it out of its answer
         other = theirs.get(name)
-        if isinstance(value, dict):
-            if not isinstance(other, dict):
+        if isinstance(value, Mapping):
+            if not isinstance(other, Mapping):
                 return here
-            if deeper := _difference(value, other, here):
+            if deeper := difference(value, other, here):
                 return deeper
         elif str(value).lower() != str(other).lower():
             return here
     return ""
-
-
-def count(client: Elasticsearch, alias: str = ALIAS) -> int:
-    """Return the number of articles that a search finds behind `alias`; 0 where it does not exist."""
-    try:
-        return int(client.count(index=alias)["count"])
-    except ApiError as error:
-        if error.status_code == 404:
-            return 0
-        raise

@@ -8,28 +8,32 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import ApiError, AuthenticationException, Elasticsearch
 
 from pipelines.delivery.client import DeliveryError, connect, one_line_errors
-from pipelines.delivery.index import ALIAS, setup, verify
+from pipelines.delivery.definition import ALIAS, HEALTH_ALIAS, RUNS_ALIAS, Definition, indices
+from pipelines.delivery.index import setup
+from pipelines.relevance import DEFAULT_TOPIC, load_topic
 
 KEY_NAME = "pantau-crawler"
+ALIASES = (ALIAS, RUNS_ALIAS, HEALTH_ALIAS)
 PRIVILEGES = ["read", "write", "view_index_metadata"]
 
 
-def create_api_key(client: Elasticsearch, alias: str = ALIAS) -> str:
-    """Return a new API key that may read and write `alias` and its indices, and nothing else, in the form the settings take.
+def create_api_key(client: Elasticsearch, aliases: Iterable[str] = ALIASES) -> str:
+    """Return a new API key that may read and write `aliases` and their indices, and nothing else, in the form the settings take.
 
     Raises DeliveryError where the client's user may not create keys.
     """
-    indices = [{"names": [alias, f"{alias}-*"], "privileges": PRIVILEGES}]
+    names = [name for alias in aliases for name in (alias, f"{alias}-*")]
+    allowed = [{"names": names, "privileges": PRIVILEGES}]
     with one_line_errors(client):
-        answer = client.security.create_api_key(name=KEY_NAME, role_descriptors={KEY_NAME: {"cluster": [], "indices": indices}})
+        answer = client.security.create_api_key(name=KEY_NAME, role_descriptors={KEY_NAME: {"cluster": [], "indices": allowed}})
     return str(answer["encoded"])
 
 
@@ -49,18 +53,19 @@ def provision(environment: Mapping[str, str]) -> str:
     if not password:
         raise DeliveryError("ELASTIC_PASSWORD is empty: set it to the password of the user elastic.")
     client = connect(url, ca_certs=ca_certs).options(basic_auth=("elastic", password))
-    done = [f"the alias {ALIAS} leads to {setup(client)}"]
+    topic = load_topic(environment.get("TOPIC") or DEFAULT_TOPIC)
+    done = [f"{definition.alias} leads to {setup(client, definition)}" for definition in indices(topic)]
     if kibana_password := environment.get("KIBANA_PASSWORD", ""):
         set_kibana_password(client, kibana_password)
         done.append("Kibana's password is set")
     if key_file := environment.get("API_KEY_FILE", ""):
-        done.append(_keep_key(client, Path(key_file), url, ca_certs))
+        done.append(_keep_key(client, Path(key_file), lambda key: connect(url, key, ca_certs), indices(topic)))
     return f"{urlsplit(url).hostname}: {', '.join(done)}."
 
 
-def _keep_key(client: Elasticsearch, file: Path, url: str, ca_certs: str) -> str:
+def _keep_key(client: Elasticsearch, file: Path, connected: Callable[[str], Elasticsearch], wanted: Iterable[Definition]) -> str:
     try:
-        if file.is_file() and _works(file.read_text(), url, ca_certs):
+        if file.is_file() and _works(connected(file.read_text()), wanted):
             return f"the key in {file} works"
         key = create_api_key(client)
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -71,12 +76,14 @@ def _keep_key(client: Elasticsearch, file: Path, url: str, ca_certs: str) -> str
     return f"a new key is in {file}"
 
 
-def _works(key: str, url: str, ca_certs: str) -> bool:
-    try:
-        verify(connect(url, key, ca_certs))
-        return bool(key.strip())
-    except DeliveryError:
-        return False
+def _works(client: Elasticsearch, wanted: Iterable[Definition]) -> bool:
+    """Whether the key may write to all of `wanted`: that of an earlier version may not know them all."""
+    with client, one_line_errors(client):
+        names = [definition.alias for definition in wanted]
+        try:
+            return bool(client.security.has_privileges(index=[{"names": names, "privileges": PRIVILEGES}])["has_all_requested"])
+        except AuthenticationException:
+            return False
 
 
 def main() -> int:

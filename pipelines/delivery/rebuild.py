@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch import Elasticsearch
 
+from pipelines.delivery.bulk import SUPERSEDED, WRONG, action, send_bulk
 from pipelines.delivery.client import DeliveryError, address, one_line_errors
-from pipelines.delivery.deliver import SUPERSEDED, WRONG, Entry, action, send_bulk
-from pipelines.delivery.index import ALIAS, count, create
-from pipelines.delivery.mapping import VERSION
-from pipelines.items import Verdict
+from pipelines.delivery.definition import Definition
+from pipelines.delivery.document import Entry
+from pipelines.delivery.index import behind, count, create_new, switch
+from pipelines.items import KEPT, Verdict
 
 
 class Stored(Protocol):
     """What a rebuild needs of the archive."""
 
-    def entries(self, verdict: Verdict | None = ...) -> Iterable[Entry]: ...
+    def entries(self, verdicts: Iterable[Verdict] = ...) -> Iterable[Entry]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,47 +32,27 @@ class Rebuilt:
     refused: tuple[str, ...]  # "_id: Elasticsearch's reason", of articles that cannot be indexed
 
 
-def rebuild(archive: Stored, client: Elasticsearch, alias: str = ALIAS) -> Rebuilt:
-    """Fill a new index with every relevant article of the archive, and let `alias` lead to it.
+def rebuild(archive: Stored, client: Elasticsearch, definition: Definition) -> Rebuilt:
+    """Fill a new index with every kept article of the archive, and let the definition's aliases lead to it.
 
     What is delivered meanwhile goes to the index before it; a second pass after the switch brings the new one up to that. The index before
     it is kept, to be deleted once the new one is found good. If anything fails before the switch, all is as it was.
 
     Raises:
-        DeliveryError: Elasticsearch refused or cannot be asked, or `alias` is itself an index.
+        DeliveryError: Elasticsearch refused or cannot be asked, or the alias is itself an index.
     """
     with one_line_errors(client):
-        before = _behind(client, alias)
-        index = next(name for name in _names(alias) if not client.indices.exists(index=name))
-        create(client, index)
+        behind(client, definition)
+        index = create_new(client, definition)
         try:
-            _fill(client, index, archive.entries(Verdict.RELEVANT))
+            _fill(client, index, archive.entries(KEPT))
         except BaseException:
             client.options(ignore_status=404).indices.delete(index=index)
             raise
-        removals = [{"remove": {"index": name, "alias": alias}} for name in before]
-        client.indices.update_aliases(actions=[*removals, {"add": {"index": index, "alias": alias, "is_write_index": True}}])
-        refused = _fill(client, index, archive.entries(None))  # with those that are relevant no more
+        before = switch(client, definition, index)
+        refused = _fill(client, index, archive.entries(Verdict))  # with those that are kept no more
         client.indices.refresh(index=index)
         return Rebuilt(index, count(client, index), before, refused)
-
-
-def _behind(client: Elasticsearch, alias: str) -> tuple[str, ...]:
-    try:
-        before = tuple(sorted(client.indices.get_alias(index=alias).body))
-    except NotFoundError:
-        return ()
-    if alias in before:
-        raise DeliveryError(
-            f"Elasticsearch at {address(client)} has an index named {alias}, where an alias of that name is needed: delete it if "
-            f"all that it holds is in the archive, then run this again."
-        )
-    return before
-
-
-def _names(alias: str) -> Iterable[str]:
-    yield f"{alias}-v{VERSION}"
-    yield from (f"{alias}-v{VERSION}-{number}" for number in itertools.count(2))
 
 
 def _fill(client: Elasticsearch, index: str, entries: Iterable[Entry]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from elasticsearch import ApiError, Elasticsearch
 from pipelines.archive.serialize import evidence_from_dict
 from pipelines.delivery import query
 from pipelines.delivery.client import one_line_errors
-from pipelines.delivery.index import ALIAS
+from pipelines.delivery.definition import ALIAS
 from pipelines.items import Hit, Verdict
 
 PAGE = 100  # hits fetched at once

@@ -9,7 +9,8 @@ from typing import Protocol
 from elasticsearch import Elasticsearch
 
 from pipelines.delivery.client import one_line_errors
-from pipelines.delivery.index import ALIAS, count, target
+from pipelines.delivery.definition import Definition
+from pipelines.delivery.index import count, target
 
 
 class Counted(Protocol):
@@ -29,9 +30,9 @@ class Status:
     rejected: int  # entries set aside with Elasticsearch's reason
 
 
-def status(archive: Counted, client: Elasticsearch, alias: str = ALIAS) -> Status:
+def status(archive: Counted, client: Elasticsearch, definition: Definition) -> Status:
     """Return the state of delivery. Raises DeliveryError where Elasticsearch cannot be asked or the alias is not usable."""
     with one_line_errors(client):
-        index = target(client, alias) or ""
-        indexed = count(client, alias) if index else 0
+        index = target(client, definition) or ""
+        indexed = count(client, definition.alias) if index else 0
     return Status(index, indexed, archive.outbox_size(), len(archive.rejected()))

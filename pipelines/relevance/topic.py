@@ -90,6 +90,12 @@ class NameList(_Table):
     names: tuple[Text, ...] = ()
 
 
+class Search(_Table):
+    """What a search for articles of the topic takes for the same."""
+
+    synonyms: tuple[Annotated[tuple[Text, ...], Field(min_length=2)], ...] = ()
+
+
 class TopicFile(_Table):
     """The shape of a topic's file; `topic_rules` says what else it must keep to."""
 
@@ -101,6 +107,7 @@ class TopicFile(_Table):
     projection: WordList = WordList()
     passing: PhraseList = PhraseList()
     bystanders: NameList = NameList()
+    search: Search = Search()
 
 
 class Word(_Table):
@@ -119,6 +126,7 @@ class Topic:
         self.title = file.title
         self.rules_version = rules_version
         self.sides: dict[str, Side] = file.sides
+        self.synonyms = file.search.synonyms
         self.entities = {(key, entity.name): entity for key, side in file.sides.items() for entity in side.entities}
         self.beside = {
             (key, entity.name): _beside_pattern(entity)

@@ -46,6 +46,21 @@ def faults(raw: Mapping[str, Any], begins: Mapping[Place, int]) -> Iterator[Faul
                 yield from _capitals(raw[name].get(words), (name, words))
             if name == "bystanders":
                 yield from _unknown_parties(raw[name].get(words), (name, words))
+    if isinstance(raw.get("search"), dict):
+        yield from _synonym_faults(raw["search"].get("synonyms"), ("search", "synonyms"), begins)
+
+
+def _synonym_faults(groups: Any, place: Place, begins: Mapping[Place, int]) -> Iterator[Fault]:
+    first: dict[str, Place] = {}
+    for number, group in enumerate(groups if isinstance(groups, list) else []):
+        for at, text in _texts(group, (*place, number)):
+            if "," in text or "=>" in text:
+                yield at, f"{text!r} holds a comma or an arrow, which divide synonyms; write one name without"
+            elif (key := " ".join(text.lower().split())) in first:
+                line = begins.get(first[key])
+                yield at, f"{text!r} stands among the synonyms already{f' (line {line})' if line else ''}; a name can be in one list only"
+            else:
+                first[key] = at
 
 
 def spelling_key(text: str) -> str:

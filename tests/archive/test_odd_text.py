@@ -35,7 +35,7 @@ def test_odd_characters_in_addresses_reasons_and_names_do_not_stop_a_batch(archi
     archive.record([judgement(Verdict.FAILED, odd, reason=odd, outlet=odd, page=page(odd, charset=odd), final=False), relevant()])
     assert archive.known([address(odd), address("putin")], now=later(1)) == {address(odd), address("putin")}
     run = archive.start_run(odd, later(0))
-    archive.finish_run(run, odd, {odd: 1}, later(1))
+    archive.finish_run(run, odd, odd, {odd: 1}, later(1))
     archive.remember_sources(odd, [(odd, odd)], later(0))
     archive.source_answered(odd, odd, odd, odd, later(1))
     assert [source.etag for source in archive.sources(odd)] == [storable(odd)]

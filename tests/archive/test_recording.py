@@ -71,9 +71,9 @@ def test_an_article_without_a_hash_gets_revisions_too(archive: Archive) -> None:
     assert [revision.article.body for revision in archive.revisions(address("putin"))] == [BODY, "lain"]
 
 
-def test_a_near_miss_is_kept_for_review_and_not_queued(archive: Archive) -> None:
+def test_a_near_miss_is_kept_for_review_and_queued_like_what_is_relevant(archive: Archive) -> None:
     archive.record([judgement(Verdict.NEAR_MISS, article=article(), page=page())])
-    assert archive.outbox_size() == 0
+    assert [entry.verdict for entry in archive.outbox_batch(10)] == [Verdict.NEAR_MISS]
     assert list(archive.articles(Verdict.NEAR_MISS)) == [article()]
     assert list(archive.articles()) == []
     assert archive.page(address("putin")) == page()
@@ -94,6 +94,7 @@ def test_the_page_of_a_failure_is_kept_byte_for_byte(archive: Archive) -> None:
 
 def test_an_article_judged_relevant_by_new_rules_is_queued(archive: Archive) -> None:
     archive.record([judgement(Verdict.NEAR_MISS, article=article(score=0.4), page=page())])
+    archive.acknowledge([1])
     archive.record([judgement(Verdict.RELEVANT, at=later(1), article=article(), page=page())])
     [entry] = archive.outbox_batch(10)
     assert (entry.article, entry.revision, entry.verdict) == (article(), 1, Verdict.RELEVANT)
@@ -244,6 +245,8 @@ NEWER_THAN_THE_FIRST_VERSION = (
     *(f"DROP INDEX articles_by_{name}" for name in ("story", "visit")),
     *(f"ALTER TABLE articles DROP COLUMN {name}" for name in ("story", "visits", "visit_at", "gone_at")),
     *(f"ALTER TABLE pages DROP COLUMN {name}" for name in ("etag", "last_modified", "further", "further_bodies")),
+    *(f"DROP INDEX {name}" for name in ("runs_by_delivery", "urls_by_publication")),
+    *(f"ALTER TABLE runs DROP COLUMN {name}" for name in ("reason", "delivered")),
 )
 
 

@@ -11,7 +11,7 @@ FEED, SITEMAP = "https://koran.example/feed", "https://koran.example/sitemap.xml
 def test_the_latest_run_of_each_outlet_is_listed(archive: Archive) -> None:
     for outlet, minute in (("koran", 0), ("harian", 1), ("koran", 10)):
         run = archive.start_run(outlet, later(minute))
-        archive.finish_run(run, "finished", {"relevant": minute}, later(minute + 5))
+        archive.finish_run(run, "finished", "", {"relevant": minute}, later(minute + 5))
     assert [(run.outlet, run.started_at, run.finished_at, run.outcome, run.counts) for run in archive.last_runs()] == [
         ("harian", later(1), later(6), "finished", {"relevant": 1}),
         ("koran", later(10), later(15), "finished", {"relevant": 10}),
@@ -68,6 +68,6 @@ def test_the_last_run_that_left_nothing_open_is_found_behind_others(archive: Arc
         (20, "koran", "interrupted"),
         (30, "harian", "finished"),
     ):
-        archive.finish_run(archive.start_run(outlet, later(minute)), outcome, {}, later(minute + 5))
+        archive.finish_run(archive.start_run(outlet, later(minute)), outcome, "", {}, later(minute + 5))
     archive.start_run("koran", later(40))
     assert archive.last_finished("koran") == later(10)

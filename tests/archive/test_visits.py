@@ -146,13 +146,11 @@ def test_a_gone_article_keeps_when_that_was_first_said_until_it_is_found_again(k
     assert kept.article(KEY) is not None
 
 
-def test_a_near_miss_that_is_gone_has_nothing_to_deliver(archive: Archive) -> None:
+def test_a_near_miss_that_is_gone_is_told_to_the_index_as_well(archive: Archive) -> None:
     archive.record([judgement(Verdict.NEAR_MISS, article=article(), page=page())], schedule=SCHEDULE)
+    archive.acknowledge([1])
     archive.record([], visits=[visit(Answer.GONE, HOUR)], schedule=SCHEDULE)
-    visits = archive.visits(KEY)
-    assert visits is not None
-    assert visits.gone_at == later(HOUR)
-    assert archive.outbox_size() == 0
+    assert [entry.gone_at for entry in archive.outbox_batch(10)] == [later(HOUR)]
 
 
 def test_a_missed_visit_changes_nothing_and_is_tried_again(kept: Archive) -> None:

@@ -59,7 +59,7 @@ def stock(judged: list[Judgement], tmp_path_factory: pytest.TempPathFactory) -> 
             run = archive.start_run(name, datetime(2024, 11, 1, 3, 0, tzinfo=UTC))
             if outcome:
                 counts = {"relevant": sum(each.outlet == name and each.verdict is Verdict.RELEVANT for each in judged)}
-                archive.finish_run(run, outcome, counts, datetime(2024, 11, 1, 3, 5, tzinfo=UTC))
+                archive.finish_run(run, outcome, "", counts, datetime(2024, 11, 1, 3, 5, tzinfo=UTC))
     return path
 
 

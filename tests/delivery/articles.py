@@ -9,6 +9,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from pipelines.archive import Archive
+from pipelines.delivery import Definition
 from pipelines.delivery.mapping import STATED
 from pipelines.items import Article, Evidence, Judgement, Language, Origin, Reason, Sentence, Term, Timestamp, Verdict
 
@@ -68,8 +69,8 @@ def record(archive: Archive, *articles: Article, verdict: Verdict = Verdict.RELE
     archive.record([Judgement(verdict, "", article.url, article.canonical_url, article.outlet, moment, article) for article in articles])
 
 
-def stored(client: Elasticsearch, index: str) -> dict[str, dict[str, Any]]:
-    """Return the documents of `index` by their URL, each with its `_version`."""
-    client.indices.refresh(index=index)
-    hits = client.search(index=index, size=1000, version=True)["hits"]["hits"]
+def stored(client: Elasticsearch, index: Definition) -> dict[str, dict[str, Any]]:
+    """Return the documents that the alias of `index` shows by their URL, each with its `_version`."""
+    client.indices.refresh(index=index.alias)
+    hits = client.search(index=index.alias, size=1000, version=True)["hits"]["hits"]
     return {hit["_source"]["canonical_url"]: hit["_source"] | {"_version": hit["_version"]} for hit in hits}

@@ -9,7 +9,8 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from pipelines.archive import Archive
-from pipelines.delivery import connect, setup
+from pipelines.delivery import Definition, articles_index, connect, setup
+from pipelines.relevance import load_topic
 from tests.elasticsearch.conftest import alias, articles_key, client, elasticsearch_server
 from tests.elasticsearch.server import Server
 
@@ -22,10 +23,16 @@ def archive(tmp_path: Path) -> Archive:
 
 
 @pytest.fixture
-def index(client: Elasticsearch, alias: str) -> str:
-    """The alias, set up."""
-    setup(client, alias)
-    return alias
+def definition(alias: str) -> Definition:
+    """An index of articles of the test's own, not set up yet."""
+    return articles_index(load_topic("russia_dprk"), alias)
+
+
+@pytest.fixture
+def index(client: Elasticsearch, definition: Definition) -> Definition:
+    """The same, set up."""
+    setup(client, definition)
+    return definition
 
 
 @pytest.fixture

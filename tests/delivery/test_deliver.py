@@ -8,7 +8,7 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from pipelines.archive import Archive
-from pipelines.delivery import deliver
+from pipelines.delivery import Definition, deliver
 from pipelines.delivery.deliver import BATCH
 from pipelines.items import Verdict
 from tests.delivery.articles import FULL, numbered, record, stored
@@ -18,26 +18,28 @@ from tests.elasticsearch.server import Server
 pytestmark = pytest.mark.elasticsearch
 
 
-def test_the_crawlers_key_is_enough_to_deliver(crawler: Elasticsearch, client: Elasticsearch, index: str, archive: Archive) -> None:
+def test_the_crawlers_key_is_enough_to_deliver(crawler: Elasticsearch, client: Elasticsearch, index: Definition, archive: Archive) -> None:
     record(archive, *map(numbered, range(3)))
     delivery = deliver(archive, crawler, index)
     assert (delivery.delivered, delivery.rejected, delivery.remaining, delivery.error) == (3, 0, 0, "")
     assert len(stored(client, index)) == 3
 
 
-def test_an_empty_outbox_is_no_error(crawler: Elasticsearch, index: str, archive: Archive) -> None:
+def test_an_empty_outbox_is_no_error(crawler: Elasticsearch, index: Definition, archive: Archive) -> None:
     delivery = deliver(archive, crawler, index)
     assert (delivery.delivered, delivery.remaining, delivery.error) == (0, 0, "")
 
 
-def test_more_than_one_batch_is_delivered_completely(crawler: Elasticsearch, client: Elasticsearch, index: str, archive: Archive) -> None:
+def test_more_than_one_batch_is_delivered_completely(
+    crawler: Elasticsearch, client: Elasticsearch, index: Definition, archive: Archive
+) -> None:
     record(archive, *map(numbered, range(2 * BATCH + 7)))
     assert deliver(archive, crawler, index).delivered == 2 * BATCH + 7
     assert len(stored(client, index)) == 2 * BATCH + 7
 
 
 def test_a_replay_changes_neither_version_nor_count(
-    crawler: Elasticsearch, client: Elasticsearch, index: str, archive: Archive, tmp_path
+    crawler: Elasticsearch, client: Elasticsearch, index: Definition, archive: Archive, tmp_path
 ) -> None:
     record(archive, numbered(1), numbered(2))
     deliver(archive, crawler, index)
@@ -48,7 +50,9 @@ def test_a_replay_changes_neither_version_nor_count(
     assert {url: fields["_version"] for url, fields in stored(client, index).items()} == before
 
 
-def test_an_edited_article_replaces_its_older_revision(crawler: Elasticsearch, client: Elasticsearch, index: str, archive: Archive) -> None:
+def test_an_edited_article_replaces_its_older_revision(
+    crawler: Elasticsearch, client: Elasticsearch, index: Definition, archive: Archive
+) -> None:
     record(archive, FULL)
     deliver(archive, crawler, index)
     record(archive, replace(FULL, title="Putin Meninggalkan Pyongyang", content_hash="aa" * 32), minute=60)
@@ -57,7 +61,9 @@ def test_an_edited_article_replaces_its_older_revision(crawler: Elasticsearch, c
     assert (fields["title"], fields["revision"], fields["_version"]) == ("Putin Meninggalkan Pyongyang", 2, 2)
 
 
-def test_two_revisions_in_one_batch_end_with_the_newer(crawler: Elasticsearch, client: Elasticsearch, index: str, archive: Archive) -> None:
+def test_two_revisions_in_one_batch_end_with_the_newer(
+    crawler: Elasticsearch, client: Elasticsearch, index: Definition, archive: Archive
+) -> None:
     record(archive, FULL)
     record(archive, replace(FULL, title="Diperbarui", content_hash="aa" * 32), minute=60)
     delivery = deliver(archive, crawler, index)
@@ -66,7 +72,7 @@ def test_two_revisions_in_one_batch_end_with_the_newer(crawler: Elasticsearch, c
 
 
 def test_an_older_revision_does_not_overwrite_a_newer_one(
-    crawler: Elasticsearch, client: Elasticsearch, index: str, archive: Archive, tmp_path
+    crawler: Elasticsearch, client: Elasticsearch, index: Definition, archive: Archive, tmp_path
 ) -> None:
     record(archive, FULL)
     record(archive, replace(FULL, title="Diperbarui", content_hash="aa" * 32), minute=60)
@@ -79,7 +85,7 @@ def test_an_older_revision_does_not_overwrite_a_newer_one(
 
 
 def test_an_article_that_is_relevant_no_more_leaves_the_index(
-    crawler: Elasticsearch, client: Elasticsearch, index: str, archive: Archive
+    crawler: Elasticsearch, client: Elasticsearch, index: Definition, archive: Archive
 ) -> None:
     record(archive, numbered(1), numbered(2))
     deliver(archive, crawler, index)
@@ -89,7 +95,7 @@ def test_an_article_that_is_relevant_no_more_leaves_the_index(
 
 
 def test_taking_out_what_was_never_delivered_empties_the_outbox(
-    crawler: Elasticsearch, client: Elasticsearch, index: str, archive: Archive
+    crawler: Elasticsearch, client: Elasticsearch, index: Definition, archive: Archive
 ) -> None:
     record(archive, numbered(1))
     record(archive, numbered(1), verdict=Verdict.IRRELEVANT, minute=60)
@@ -99,7 +105,7 @@ def test_taking_out_what_was_never_delivered_empties_the_outbox(
 
 
 def test_an_article_that_elasticsearch_rejects_is_set_aside_and_the_others_pass(
-    crawler: Elasticsearch, client: Elasticsearch, index: str, archive: Archive
+    crawler: Elasticsearch, client: Elasticsearch, index: Definition, archive: Archive
 ) -> None:
     record(archive, numbered(1), numbered(2, word_count=2**40), numbered(3))
     delivery = deliver(archive, crawler, index)
@@ -108,14 +114,14 @@ def test_an_article_that_elasticsearch_rejects_is_set_aside_and_the_others_pass(
     assert set(stored(client, index)) == {numbered(1).canonical_url, numbered(3).canonical_url}
 
 
-def test_a_score_that_is_no_number_is_set_aside_and_the_others_pass(crawler: Elasticsearch, index: str, archive: Archive) -> None:
+def test_a_score_that_is_no_number_is_set_aside_and_the_others_pass(crawler: Elasticsearch, index: Definition, archive: Archive) -> None:
     record(archive, numbered(1, score=float("inf")), numbered(2))
     delivery = deliver(archive, crawler, index)
     assert (delivery.delivered, delivery.rejected, delivery.remaining) == (1, 1, 0)
 
 
 def test_an_article_too_large_for_the_way_is_set_aside_and_the_others_pass(
-    elasticsearch_server: Server, client: Elasticsearch, index: str, archive: Archive
+    elasticsearch_server: Server, client: Elasticsearch, index: Definition, archive: Archive
 ) -> None:
     record(archive, numbered(1), numbered(2, body="Rusia " * 20_000), numbered(3))
     with http_proxy(elasticsearch_server.url, largest_body=50_000) as url, connected(url, elasticsearch_server) as narrow:
@@ -125,7 +131,7 @@ def test_an_article_too_large_for_the_way_is_set_aside_and_the_others_pass(
     assert len(stored(client, index)) == 2
 
 
-def test_a_proxy_that_refuses_every_size_sets_nothing_aside(elasticsearch_server: Server, index: str, archive: Archive) -> None:
+def test_a_proxy_that_refuses_every_size_sets_nothing_aside(elasticsearch_server: Server, index: Definition, archive: Archive) -> None:
     record(archive, numbered(1), numbered(2))
     with http_proxy(elasticsearch_server.url, largest_body=10) as url, connected(url, elasticsearch_server) as narrow:
         delivery = deliver(archive, narrow, index)

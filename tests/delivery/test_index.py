@@ -8,38 +8,43 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from pipelines.archive import Archive
-from pipelines.delivery import DeliveryError, deliver, setup, status
+from pipelines.delivery import Definition, DeliveryError, deliver, setup, status
 from pipelines.delivery.mapping import LONGEST_KEYWORD, VERSION
 from tests.delivery.articles import FULL, numbered, record, stored
 
 pytestmark = pytest.mark.elasticsearch
 
 
-def test_setup_makes_an_index_behind_the_alias_and_leaves_it_alone_afterwards(client: Elasticsearch, alias: str) -> None:
-    assert setup(client, alias) == f"{alias}-v{VERSION}"
+def test_setup_makes_an_index_behind_the_alias_and_leaves_it_alone_afterwards(
+    client: Elasticsearch, definition: Definition, alias: str
+) -> None:
+    assert setup(client, definition) == f"{alias}-v{VERSION}"
     before = client.indices.get(index=alias).body
-    assert before[f"{alias}-v{VERSION}"]["aliases"] == {alias: {"is_write_index": True}}
-    assert setup(client, alias) == f"{alias}-v{VERSION}"
+    assert before[f"{alias}-v{VERSION}"]["aliases"] == {
+        alias: {"is_write_index": True, "filter": {"term": {"verdict": "relevant"}}},
+        f"{alias}-near-misses": {"filter": {"term": {"verdict": "near_miss"}}},
+    }
+    assert setup(client, definition) == f"{alias}-v{VERSION}"
     assert client.indices.get(index=alias).body == before
 
 
-def test_two_setups_at_once_both_succeed(client: Elasticsearch, alias: str) -> None:
+def test_two_setups_at_once_both_succeed(client: Elasticsearch, definition: Definition, alias: str) -> None:
     with ThreadPoolExecutor(4) as pool:
-        assert set(pool.map(lambda _: setup(client, alias), range(4))) == {f"{alias}-v{VERSION}"}
+        assert set(pool.map(lambda _: setup(client, definition), range(4))) == {f"{alias}-v{VERSION}"}
 
 
-def test_an_index_that_lost_its_alias_gets_it_back_with_its_articles(client: Elasticsearch, index: str, archive: Archive) -> None:
+def test_an_index_that_lost_its_alias_gets_it_back_with_its_articles(client: Elasticsearch, index: Definition, archive: Archive) -> None:
     record(archive, FULL)
     deliver(archive, client, index)
-    client.indices.delete_alias(index=f"{index}-v{VERSION}", name=index)
+    client.indices.delete_alias(index=index.index, name=index.alias)
     setup(client, index)
     assert set(stored(client, index)) == {FULL.canonical_url}
 
 
-def test_an_index_in_the_place_of_the_alias_is_left_alone_and_named(client: Elasticsearch, alias: str) -> None:
+def test_an_index_in_the_place_of_the_alias_is_left_alone_and_named(client: Elasticsearch, definition: Definition, alias: str) -> None:
     client.index(index=alias, document={"note": "somebody's own"}, refresh=True)
-    with pytest.raises(DeliveryError, match=rf"has an index named {alias}, .* then run `scrapy index setup`"):
-        setup(client, alias)
+    with pytest.raises(DeliveryError, match=rf"has an index named {alias}, .* then run this again"):
+        setup(client, definition)
     assert client.count(index=alias)["count"] == 1
 
 
@@ -55,21 +60,21 @@ def test_an_index_in_the_place_of_the_alias_is_left_alone_and_named(client: Elas
     ],
 )
 def test_another_mapping_is_told_with_the_field_that_differs(
-    client: Elasticsearch, alias: str, mappings: dict[str, object], field: str
+    client: Elasticsearch, definition: Definition, alias: str, mappings: dict[str, object], field: str
 ) -> None:
     client.indices.create(index=f"{alias}-v{VERSION}", mappings=mappings, aliases={alias: {}})
     with pytest.raises(DeliveryError, match=rf"differs at {field}\): build a new index .* `scrapy index rebuild`"):
-        setup(client, alias)
+        setup(client, definition)
 
 
-def test_an_alias_over_two_indices_without_a_write_index_is_named(client: Elasticsearch, index: str) -> None:
-    client.indices.update_aliases(actions=[{"add": {"index": f"{index}-v{VERSION}", "alias": index, "is_write_index": False}}])
-    client.indices.create(index=f"{index}-v0", aliases={index: {}})
-    with pytest.raises(DeliveryError, match=rf"leads to {index}-v0, {index}-v{VERSION}, and none of them is its write index"):
+def test_an_alias_over_two_indices_without_a_write_index_is_named(client: Elasticsearch, index: Definition) -> None:
+    client.indices.update_aliases(actions=[{"add": {"index": index.index, "alias": index.alias, "is_write_index": False}}])
+    client.indices.create(index=f"{index.alias}-v0", aliases={index.alias: {}})
+    with pytest.raises(DeliveryError, match=rf"leads to {index.alias}-v0, {index.index}, and none of them is its write index"):
         setup(client, index)
 
 
-def test_every_field_of_a_full_article_is_held(client: Elasticsearch, index: str, archive: Archive) -> None:
+def test_every_field_of_a_full_article_is_held(client: Elasticsearch, index: Definition, archive: Archive) -> None:
     record(archive, FULL)
     assert deliver(archive, client, index).rejected == 0
     fields = stored(client, index)[FULL.canonical_url]
@@ -78,12 +83,12 @@ def test_every_field_of_a_full_article_is_held(client: Elasticsearch, index: str
     assert (fields["language"], fields["language_probability"], fields["revision"], fields["_version"]) == ("id", 0.99, 1, 1)
 
 
-def test_a_field_that_the_mapping_does_not_know_is_refused(client: Elasticsearch, index: str) -> None:
+def test_a_field_that_the_mapping_does_not_know_is_refused(client: Elasticsearch, index: Definition) -> None:
     with pytest.raises(Exception, match="strict_dynamic_mapping_exception"):
-        client.index(index=index, document={"unheard_of": 1})
+        client.index(index=index.alias, document={"unheard_of": 1})
 
 
-def test_no_value_is_too_long_to_be_indexed(client: Elasticsearch, index: str, archive: Archive) -> None:
+def test_no_value_is_too_long_to_be_indexed(client: Elasticsearch, index: Definition, archive: Archive) -> None:
     long = "ж" * (LONGEST_KEYWORD * 5)
     fields = dict.fromkeys(("title", "section", "image", "lead", "body", "topic", "content_hash"), long)
     record(archive, numbered(1, url=f"https://koran.example/{long}", authors=(long,), tags=("𐍈" * LONGEST_KEYWORD,), **fields))
@@ -91,15 +96,17 @@ def test_no_value_is_too_long_to_be_indexed(client: Elasticsearch, index: str, a
     assert (delivery.delivered, delivery.rejected, delivery.error) == (1, 0, "")
 
 
-def test_status_counts_what_is_indexed_what_waits_and_what_was_set_aside(client: Elasticsearch, index: str, archive: Archive) -> None:
+def test_status_counts_what_is_indexed_what_waits_and_what_was_set_aside(
+    client: Elasticsearch, index: Definition, archive: Archive
+) -> None:
     record(archive, numbered(1), numbered(2), numbered(3, word_count=2**40))
     deliver(archive, client, index)
-    client.indices.refresh(index=index)
+    client.indices.refresh(index=index.alias)
     record(archive, numbered(4))
     state = status(archive, client, index)
-    assert (state.index, state.indexed, state.waiting, state.rejected) == (f"{index}-v{VERSION}", 2, 1, 1)
+    assert (state.index, state.indexed, state.waiting, state.rejected) == (index.index, 2, 1, 1)
 
 
-def test_status_before_setup_says_that_there_is_no_index(client: Elasticsearch, alias: str, archive: Archive) -> None:
-    state = status(archive, client, alias)
+def test_status_before_setup_says_that_there_is_no_index(client: Elasticsearch, definition: Definition, archive: Archive) -> None:
+    state = status(archive, client, definition)
     assert (state.index, state.indexed) == ("", 0)

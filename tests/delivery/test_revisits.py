@@ -10,7 +10,7 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from pipelines.archive import Answer, Archive, Visit
-from pipelines.delivery import deliver
+from pipelines.delivery import Definition, deliver
 from pipelines.items import Article, Judgement, Verdict
 from tests.delivery.articles import FULL, NOON, stored
 
@@ -21,7 +21,7 @@ EDITED = replace(FULL, title="Putin Meninggalkan Pyongyang", content_hash="aa" *
 
 
 @pytest.fixture
-def visited(archive: Archive, crawler: Elasticsearch, client: Elasticsearch, index: str) -> Any:
+def visited(archive: Archive, crawler: Elasticsearch, client: Elasticsearch, index: Definition) -> Any:
     """A function that records a visit after some hours, delivers, and returns what the index holds of the article then."""
     archive.record([_judgement(FULL, Verdict.RELEVANT, 0)], schedule=SCHEDULE)
     deliver(archive, crawler, index)

@@ -6,7 +6,7 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from pipelines.archive import Archive
-from pipelines.delivery import DeliveryError, deliver, search
+from pipelines.delivery import Definition, DeliveryError, deliver, search
 from pipelines.delivery.query import NEWEST, NOTHING, parse
 from tests.delivery.articles import FULL, numbered, record
 
@@ -21,12 +21,12 @@ TEXTS = {
 
 
 @pytest.fixture
-def filled(client: Elasticsearch, crawler: Elasticsearch, index: str, archive: Archive) -> str:
+def filled(client: Elasticsearch, crawler: Elasticsearch, index: Definition, archive: Archive) -> str:
     """The alias of an index that holds TEXTS, each published a minute after the one before."""
     record(archive, *(numbered(number, title=title, lead="", body=body) for number, (title, body) in TEXTS.items()))
     deliver(archive, crawler, index)
-    client.indices.refresh(index=index)
-    return index
+    client.indices.refresh(index=index.alias)
+    return index.alias
 
 
 @pytest.mark.parametrize(
@@ -78,31 +78,33 @@ def test_a_match_in_the_title_alone_is_shown_there(crawler: Elasticsearch, fille
     assert hit.highlight == "Un [[bertemu]] Kim"
 
 
-def test_a_hit_carries_the_whole_article(client: Elasticsearch, crawler: Elasticsearch, index: str, archive: Archive) -> None:
+def test_a_hit_carries_the_whole_article(client: Elasticsearch, crawler: Elasticsearch, index: Definition, archive: Archive) -> None:
     record(archive, FULL)
     deliver(archive, crawler, index)
-    client.indices.refresh(index=index)
-    (hit,) = search(crawler, "putin", 5, index)
+    client.indices.refresh(index=index.alias)
+    (hit,) = search(crawler, "putin", 5, index.alias)
     assert (hit.url, hit.outlet, hit.title, hit.body, hit.score) == (FULL.url, FULL.outlet, FULL.title, FULL.body, FULL.score)
     assert FULL.published_at is not None and hit.published_at == FULL.published_at.value
     assert (hit.evidence, hit.verdict) == (FULL.evidence, "relevant")
 
 
-def test_limit_zero_gives_every_hit_once(client: Elasticsearch, crawler: Elasticsearch, index: str, archive: Archive) -> None:
+def test_limit_zero_gives_every_hit_once(client: Elasticsearch, crawler: Elasticsearch, index: Definition, archive: Archive) -> None:
     record(archive, *map(numbered, range(250)))
     deliver(archive, crawler, index)
-    client.indices.refresh(index=index)
+    client.indices.refresh(index=index.alias)
     for text in ("", "putin"):
-        urls = [hit.url for hit in search(crawler, text, 0, index)]
+        urls = [hit.url for hit in search(crawler, text, 0, index.alias)]
         assert len(urls) == len(set(urls)) == 250
-    assert len(list(search(crawler, "putin", 120, index))) == 120
+    assert len(list(search(crawler, "putin", 120, index.alias))) == 120
 
 
-def test_an_endless_body_does_not_break_the_search(client: Elasticsearch, crawler: Elasticsearch, index: str, archive: Archive) -> None:
+def test_an_endless_body_does_not_break_the_search(
+    client: Elasticsearch, crawler: Elasticsearch, index: Definition, archive: Archive
+) -> None:
     record(archive, numbered(1, body="rudal " * 200_000))
     assert deliver(archive, crawler, index).delivered == 1
-    client.indices.refresh(index=index)
-    assert "[[rudal]]" in next(search(crawler, "rudal", 1, index)).highlight
+    client.indices.refresh(index=index.alias)
+    assert "[[rudal]]" in next(search(crawler, "rudal", 1, index.alias)).highlight
 
 
 def test_a_query_of_a_thousand_words_is_answered(crawler: Elasticsearch, filled: str) -> None:

@@ -42,8 +42,11 @@ def articles_key(client: Elasticsearch) -> str:
 
 @pytest.fixture
 def alias(client: Elasticsearch) -> Iterator[str]:
-    """A name for the test's alias, which the key may use too; whatever stands behind it is deleted afterwards."""
+    """A name for the test's alias, which the key may use too; whatever stands behind it, and its templates, are deleted afterwards."""
     name = f"articles-{uuid.uuid4().hex[:12]}"
     yield name
     for index in client.indices.get(index=f"{name}*", expand_wildcards="all"):
         client.indices.delete(index=index)
+    gone = client.options(ignore_status=404)
+    gone.indices.delete_index_template(name=f"pantau-{name}*")
+    gone.cluster.delete_component_template(name=f"pantau-{name}*")

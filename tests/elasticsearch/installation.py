@@ -1,7 +1,7 @@
 """A real Elasticsearch for the tests: its distribution from Maven Central, a JDK that runs it, and the plugin that completes it.
 
 The distribution is `integ-test-zip`, which has transport, security and API keys, and lacks the analysis module; `plugin/` gives the tests
-the one analyzer of it that the project's mapping names.
+the parts of it that the project's index names.
 """
 
 from __future__ import annotations

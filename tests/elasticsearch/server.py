@@ -25,8 +25,10 @@ from typing import Any
 from filelock import FileLock
 
 from pipelines.delivery.client import connect
+from pipelines.delivery.definition import indices
 from pipelines.delivery.index import setup
 from pipelines.delivery.provision import create_api_key
+from pipelines.relevance import load_topic
 from tests.elasticsearch.installation import PROJECT, Installation, Unavailable, install
 
 RUNTIME = PROJECT / "var" / "elasticsearch"
@@ -216,7 +218,8 @@ def main() -> int:
     try:
         with shared_server(arguments.port) as server:
             client = connect(server.url_with_password)
-            setup(client)
+            for definition in indices(load_topic("russia_dprk")):
+                setup(client, definition)
             print(f"Elasticsearch runs at {server.url} (plain HTTP, loopback only; its data lasts as long as it runs).")
             print(f"User {server.user}, password {server.password}. For .env:\n")
             print(f"ELASTICSEARCH_URL={server.url}\nELASTICSEARCH_API_KEY={create_api_key(client)}\n")

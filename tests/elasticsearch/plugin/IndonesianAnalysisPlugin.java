@@ -1,5 +1,7 @@
 package pantau;
 
+import static org.elasticsearch.plugins.AnalysisPlugin.requiresAnalysisSettings;
+
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.apache.lucene.analysis.FilteringTokenFilter;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.email.UAX29URLEmailTokenizer;
 import org.apache.lucene.analysis.id.IndonesianAnalyzer;
+import org.apache.lucene.analysis.id.IndonesianStemFilter;
 import org.apache.lucene.analysis.pattern.PatternCaptureGroupTokenFilter;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.elasticsearch.common.settings.Settings;
@@ -28,8 +31,8 @@ import org.elasticsearch.plugins.Plugin;
 /**
  * For tests only: what the distribution from Maven Central lacks of the module analysis-common.
  *
- * <p>That is the analyzer {@code indonesian}, which is Lucene's and the same as in a full distribution, and the parts that the
- * security index names in its settings.
+ * <p>That is the analyzer {@code indonesian}, which is Lucene's and the same as in a full distribution, the token filters that make
+ * one like it with synonyms, and the parts that the security index names in its settings.
  */
 public final class IndonesianAnalysisPlugin extends Plugin implements AnalysisPlugin {
 
@@ -40,7 +43,11 @@ public final class IndonesianAnalysisPlugin extends Plugin implements AnalysisPl
 
     @Override
     public Map<String, AnalysisProvider<TokenFilterFactory>> getTokenFilters() {
-        return Map.of("pattern_capture", (index, environment, name, settings) -> new PatternCapture(name, settings));
+        return Map.of(
+            "pattern_capture", (index, environment, name, settings) -> new PatternCapture(name, settings),
+            "stemmer", requiresAnalysisSettings((index, environment, name, settings) -> new Stemmer(name, settings)),
+            "synonym_graph", requiresAnalysisSettings((index, environment, name, settings) -> new SynonymGraph(name, settings))
+        );
     }
 
     @Override
@@ -64,6 +71,22 @@ public final class IndonesianAnalysisPlugin extends Plugin implements AnalysisPl
         @Override
         public IndonesianAnalyzer get() {
             return analyzer;
+        }
+    }
+
+    /** The token filter {@code stemmer}, for Indonesian alone. */
+    private static final class Stemmer extends AbstractTokenFilterFactory {
+
+        Stemmer(String name, Settings settings) {
+            super(name);
+            if ("indonesian".equalsIgnoreCase(settings.get("language")) == false) {
+                throw new IllegalArgumentException("the tests' stemmer needs `language: indonesian`");
+            }
+        }
+
+        @Override
+        public TokenStream create(TokenStream input) {
+            return new IndonesianStemFilter(input);
         }
     }
 
