@@ -54,11 +54,10 @@ def _synonym_faults(groups: Any, place: Place, begins: Mapping[Place, int]) -> I
     first: dict[str, Place] = {}
     for number, group in enumerate(groups if isinstance(groups, list) else []):
         for at, text in _texts(group, (*place, number)):
-            if "," in text or "=>" in text:
-                yield at, f"{text!r} holds a comma or an arrow, which divide synonyms; write one name without"
+            if not re.search(r"\w", text) or re.search(r"[,#\\]|=>", text):
+                yield at, f"{text!r} is no name to search for; write letters or digits, and none of , => # \\"
             elif (key := " ".join(text.lower().split())) in first:
-                line = begins.get(first[key])
-                yield at, f"{text!r} stands among the synonyms already{f' (line {line})' if line else ''}; a name can be in one list only"
+                yield at, f"{text!r} stands among the synonyms already, on line {begins[first[key]]}; a name can be in one list only"
             else:
                 first[key] = at
 

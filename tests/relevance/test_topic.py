@@ -115,6 +115,22 @@ BAD_TOPICS = {
         ('"serang"', '"serang",\n"Serang"'),
         "line 13: interactions.military.stems.1: 'Serang' is listed twice, first on line 12",
     ),
+    "a name in two lists of synonyms": (
+        ('stems = ["serang"]', 'stems = ["serang"]\n[search]\nsynonyms = [\n["India", "Bharat"],\n["New Delhi", "bharat"],\n]'),
+        "line 16: search.synonyms.1.1: 'bharat' stands among the synonyms already",
+    ),
+    "a synonym with what divides them": (
+        ('stems = ["serang"]', 'stems = ["serang"]\n[search]\nsynonyms = [["India", "Bharat, Hindustan"]]'),
+        "line 14: search.synonyms.0.1: 'Bharat, Hindustan' is no name to search for; write letters or digits",
+    ),
+    "a synonym without a letter": (
+        ('stems = ["serang"]', 'stems = ["serang"]\n[search]\nsynonyms = [["India", "..."]]'),
+        "line 14: search.synonyms.0.1: '...' is no name to search for; write letters or digits",
+    ),
+    "a synonym of nothing": (
+        ('stems = ["serang"]', 'stems = ["serang"]\n[search]\nsynonyms = [["India"]]'),
+        "line 14: search.synonyms.0: has 1",
+    ),
     "a stem of two words": (
         ('"serang"', '"serang balik"'),
         "line 12: interactions.military.stems.0: 'serang balik' is not one word of letters; list it under words",
