@@ -10,7 +10,7 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
 
-from pipelines.stage import PageEnded
+from pipelines.dropping import PageEnded
 
 
 class OneLineFormatter(LogFormatter):

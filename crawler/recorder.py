@@ -14,9 +14,9 @@ from scrapy import signals
 from crawler.spans import spans
 from pipelines.archive import Archive, ArchiveError, Visit
 from pipelines.archive.recording import LEADS_TO
+from pipelines.dropping import PageEnded
 from pipelines.items import Article, Judgement, Page, Verdict
 from pipelines.sampling import Sampling
-from pipelines.stage import PageEnded
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from scrapy.exceptions import DropItem
-
 from pipelines.items import Article, Page, Verdict
 
 if TYPE_CHECKING:
@@ -21,15 +19,6 @@ class Ended:
     verdict: Verdict
     reason: str
     item: Article | None = None  # the item as far as it got, where the archive is to keep it (a near miss)
-
-
-class PageEnded(DropItem):
-    """Tells Scrapy that a stage ended `item`; the archive records `ended` for it."""
-
-    def __init__(self, item: Page | Article, ended: Ended):
-        super().__init__(f"{ended.verdict}: {ended.reason}", log_level="DEBUG")
-        self.item = item
-        self.ended = ended
 
 
 class Stage:
@@ -49,7 +38,13 @@ class Stage:
         raise NotImplementedError
 
     async def process_item(self, item: Any) -> Page | Article:
-        judged = self.judge(item)
-        if isinstance(judged, Ended):
-            raise PageEnded(item, judged)
-        return judged
+        return passed(item, self.judge(item))
+
+
+def passed(item: Page | Article, judged: Page | Article | Ended) -> Page | Article:
+    """Return what a stage `judged` of `item` where it goes on; raises PageEnded where it does not."""
+    if isinstance(judged, Ended):
+        from pipelines.dropping import PageEnded  # Scrapy's, which a worker process has no use for
+
+        raise PageEnded(item, judged)
+    return judged

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from pebble import ProcessExpired, ProcessPool
 
 from pipelines.items import Article, Page, Verdict
-from pipelines.stage import Ended, PageEnded, Stage
+from pipelines.stage import Ended, Stage, passed
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -67,10 +67,7 @@ class WorkerStage(Stage):
         return stage
 
     async def process_item(self, item: Page | Article) -> Page | Article:
-        judged = await judge(type(self), self.given, item, self.limits)
-        if isinstance(judged, Ended):
-            raise PageEnded(item, judged)
-        return judged
+        return passed(item, await judge(type(self), self.given, item, self.limits))
 
 
 async def judge(stage: type[Stage], given: Given, item: Page | Article, limits: Limits) -> Page | Article | Ended:

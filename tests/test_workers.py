@@ -15,9 +15,9 @@ from scrapy.utils.test import get_crawler
 
 from crawler import settings
 from pipelines import workers
+from pipelines.dropping import PageEnded
 from pipelines.extraction import ExtractionStage
 from pipelines.items import Article, Page, Verdict
-from pipelines.stage import PageEnded
 from tests.extraction.building import LAST, PARAGRAPHS, TITLE, document, news_article, page, paragraphs
 
 MARKUP = document(f"<article><h1>{TITLE}</h1><div>{paragraphs(*PARAGRAPHS)}</div></article>", news_article())
