@@ -1,5 +1,5 @@
 # The two that matter: `make demo` and `make test`. Both set up what they need and are safe to repeat.
-.PHONY: help demo test setup crawl elasticsearch benchmark benchmark-extraction benchmark-relevance fit-relevance benchmark-stories lock
+.PHONY: help demo test setup crawl elasticsearch benchmark benchmark-extraction benchmark-relevance fit-relevance benchmark-stories benchmark-delivery lock
 
 help:
 	@echo "make demo           crawl ten outlets played on this machine, and show what was found and why"
@@ -11,6 +11,7 @@ help:
 	@echo "make benchmark-extraction  measure extraction beside its peers, in a virtualenv of theirs"
 	@echo "make benchmark-relevance   measure relevance beside keyword searches"
 	@echo "make benchmark-stories     measure how copies are told, and what an insert costs in a large archive"
+	@echo "make benchmark-delivery    measure delivery to a real Elasticsearch, its speed and its memory"
 	@echo "make fit-relevance  find anew in labelled articles what each signal of relevance is worth"
 	@echo "make lock           renew the lock files from pyproject.toml"
 
@@ -53,6 +54,9 @@ benchmark-relevance: .venv/.dev
 
 benchmark-stories: .venv/.dev
 	@.venv/bin/python -m benchmarks.stories --markdown benchmarks/stories/README.md
+
+benchmark-delivery: .venv/.dev
+	@.venv/bin/python -m benchmarks.delivery --markdown benchmarks/delivery/README.md
 
 lock: .venv/.dev
 	.venv/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from scrapy.settings import BaseSettings
 
 from crawler.network import ConnectTo, PrivateHosts
 from crawler.spans import spans
-from pipelines.errors import ToldError
+from pipelines.errors import ToldError, without_password
 
 
 class ConfigurationError(ToldError):
@@ -23,6 +24,12 @@ def _http_url(value: str) -> str:
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("is not an http(s) URL; write it like https://localhost:9200")
+    return value
+
+
+def _fingerprint(value: str) -> str:
+    if value and not re.fullmatch(r"[0-9A-Fa-f]{64}", value.strip().replace(":", "")):
+        raise ValueError("is not the SHA-256 of a certificate; write its 64 hex digits, with or without colons")
     return value
 
 
@@ -46,6 +53,9 @@ class Configuration(BaseModel):
     elasticsearch_url: Annotated[str, AfterValidator(_http_url)]
     elasticsearch_api_key: str
     elasticsearch_ca_certs: str
+    elasticsearch_cert_fingerprint: Annotated[str, AfterValidator(_fingerprint)]
+    kibana_url: str  # checked where it is used: it may hold a password, which the message about it must not show
+    kibana_api_key: str
     contact: Annotated[str, AfterValidator(_printable)]
     user_agent: Annotated[str, AfterValidator(_printable)]
     download_delay: float = Field(ge=0, le=3600)  # seconds
@@ -76,7 +86,8 @@ class Configuration(BaseModel):
         except ValidationError as error:
             first = error.errors()[0]
             name = str(first["loc"][0]).upper()
-            raise ConfigurationError(f"setting {name}={first['input']!r}: {reason_of(first['msg'])}") from None
+            shown = without_password(first["input"]) if isinstance(first["input"], str) else first["input"]
+            raise ConfigurationError(f"setting {name}={shown!r}: {reason_of(first['msg'])}") from None
 
     def identity(self) -> str:
         """The User-Agent header: who asks, and where to complain."""

@@ -20,7 +20,12 @@ def client_of(configuration: Configuration) -> Elasticsearch | None:
         return None
     from pipelines.delivery import connect  # slow to import, and of no use without a cluster
 
-    return connect(configuration.elasticsearch_url, configuration.elasticsearch_api_key, configuration.elasticsearch_ca_certs)
+    return connect(
+        configuration.elasticsearch_url,
+        configuration.elasticsearch_api_key,
+        configuration.elasticsearch_ca_certs,
+        configuration.elasticsearch_cert_fingerprint,
+    )
 
 
 def deliver_everything(archive: Archive, client: Elasticsearch | None, topic: Topic) -> bool:

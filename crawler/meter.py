@@ -13,11 +13,12 @@ class Meter:
 
     Args:
         doing: what is done to the pages.
+        things: what they are, where they are not pages.
     """
 
-    def __init__(self, doing: str):
+    def __init__(self, doing: str, things: str = "pages"):
         self.is_shown = sys.stderr.isatty()
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"))
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(things))
         times = (TimeElapsedColumn(), TimeRemainingColumn())
         self._bar = Progress(*columns, *times, console=Console(stderr=True), transient=True, disable=not self.is_shown)
         self._task = self._bar.add_task(doing, total=None)

@@ -18,6 +18,11 @@ ARCHIVE_URL = "sqlite:///var/pantau.db"
 ELASTICSEARCH_URL = ""
 ELASTICSEARCH_API_KEY = ""  # base64 form, as Elasticsearch hands it out
 ELASTICSEARCH_CA_CERTS = ""  # path of a PEM file, for a cluster whose certificate no public authority signed
+ELASTICSEARCH_CERT_FINGERPRINT = ""  # or its SHA-256, in hex: that one certificate is trusted, and no other
+
+# Where `scrapy index kibana` brings dashboards and alert rules, like https://localhost:5601; a space is /s/NAME behind it.
+KIBANA_URL = ""
+KIBANA_API_KEY = ""  # base64 form; or credentials in the URL, https://user:password@host
 
 # Who asks, and where to complain: every outlet sees this in every request. CONTACT is an address or a page.
 CONTACT = ""
@@ -124,6 +129,9 @@ ENVIRONMENT = (
     "ELASTICSEARCH_URL",
     "ELASTICSEARCH_API_KEY",
     "ELASTICSEARCH_CA_CERTS",
+    "ELASTICSEARCH_CERT_FINGERPRINT",
+    "KIBANA_URL",
+    "KIBANA_API_KEY",
     "CONTACT",
     "USER_AGENT",
     "DOWNLOAD_DELAY",

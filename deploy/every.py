@@ -5,6 +5,7 @@ FILE is touched after each round. A command that fails is run again in the next 
 
 from __future__ import annotations
 
+import shlex
 import signal
 import subprocess
 import sys
@@ -38,7 +39,7 @@ def main(seconds: int, file: Path, command: list[str]) -> None:
         running.clear()
         file.touch()
         if status:
-            print(f"{datetime.now(UTC):%F %T} {command[0]} ended with {status}", file=sys.stderr, flush=True)
+            print(f"{datetime.now(UTC):%F %T} {shlex.join(command)} ended with {status}", file=sys.stderr, flush=True)
         stopping.wait(seconds - time.time() % seconds)
 
 

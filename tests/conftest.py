@@ -23,6 +23,7 @@ ROOT = Path(__file__).parent.parent
 OUR_SETTINGS = (
     "ARCHIVE_",
     "ELASTICSEARCH_",
+    "KIBANA_",
     "CONTACT",
     "USER_AGENT",
     "DOWNLOAD_DELAY",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -77,14 +78,17 @@ def _articles(count: int, topic: Topic) -> Iterator[Article]:
 
 
 def _texts(topic: Topic) -> Iterator[Article]:
-    """Texts put together from paragraphs of the articles about stories, each judged by the rules."""
+    """Texts put together from the paragraphs that the articles of one event have, each judged by the rules."""
     chance = random.Random(TEXTS)
-    written = [each for half in ("dev", "held") for each in load(half)]
-    paragraphs = [paragraph for each in written for paragraph in each.body.split("\n")]
-    for _ in range(TEXTS):
+    events = defaultdict(list)
+    for each in (each for half in ("dev", "held") for each in load(half)):
+        events[each.event].append(each)
+    told = [written for written in events.values() if sum(len(each.body.split()) for each in written) >= WORDS]
+    for number in range(TEXTS):
+        written = told[number % len(told)]
         body = ""
         while len(body.split()) < WORDS:
-            body = f"{body}\n{chance.choice(paragraphs)}".strip()
+            body = f"{body}\n{chance.choice(chance.choice(written).body.split(chr(10)))}".strip()
         title = chance.choice(written).title
         lead = body.split("\n")[0]
         article = Article(
@@ -119,10 +123,9 @@ def _rows(number: int, article: Article) -> tuple[tuple[object, ...], ...]:
     stored, hashed = json.dumps(fields, ensure_ascii=False), article.content_hash
     assert article.published_at is not None
     published, seen = (str(moment.replace(tzinfo=None)) for moment in (article.published_at.value, article.crawled_at))
-    story = f"{number // SHARING:016x}"
+    story, judged = f"{number // SHARING:016x}", (article.topic, article.score)
     return (
         (article.canonical_url, article.url, article.outlet, seen),
-        (number, article.canonical_url, article.url, article.outlet, title, body, published, seen)
-        + (hashed, article.topic, article.score, stored, story),
+        (number, article.canonical_url, article.url, article.outlet, title, body, published, seen, hashed, *judged, stored, story),
         (number, title, body, hashed, stored, seen),
     )

@@ -9,16 +9,33 @@ from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from pipelines.archive import health, known, labels, outbox, pages, reading, recording, runs, schema, search, sources, stored, stories
+from pipelines.archive import (
+    comparing,
+    health,
+    known,
+    labels,
+    outbox,
+    pages,
+    reading,
+    recording,
+    runs,
+    schema,
+    search,
+    sources,
+    stored,
+    stories,
+)
 from pipelines.archive import visits as visiting
+from pipelines.archive.comparing import DeliveryState
 from pipelines.archive.database import Database, parse_url
 from pipelines.archive.health import OutletHealth
 from pipelines.archive.labels import Case, Label
 from pipelines.archive.lease import lease
-from pipelines.archive.outbox import OutboxEntry
+from pipelines.archive.outbox import OutboxEntry, Rejected
 from pipelines.archive.reading import Revision
 from pipelines.archive.runs import Run
 from pipelines.archive.sources import Source
+from pipelines.archive.storable import key
 from pipelines.archive.stored import Choice, Stored
 from pipelines.archive.visits import Due, Visit, Visits
 from pipelines.items import KEPT, Article, Hit, Judgement, Page, Story, Verdict
@@ -181,10 +198,15 @@ class Archive:
         with self._database.writing() as connection:
             outbox.reject(connection, id, reason)
 
-    def rejected(self) -> list[OutboxEntry]:
-        """Return the entries that were set aside, by id, each with its `rejected_reason`."""
+    def rejected(self) -> list[Rejected]:
+        """Return the entries that were set aside, by id, each with its reason."""
         with self._database.reading() as connection:
             return outbox.rejected(connection)
+
+    def retry_rejected(self) -> int:
+        """Let the entries that were set aside wait for delivery again, and return how many they were."""
+        with self._database.writing() as connection:
+            return outbox.retry(connection)
 
     def outbox_size(self) -> int:
         """Return how many entries wait for delivery; those set aside are not among them."""
@@ -228,7 +250,7 @@ class Archive:
             runs.delivered(connection, ids)
 
     def outlets_health(self, now: datetime) -> list[OutletHealth]:
-        """Return how each outlet that was ever crawled stands at `now` (aware), by outlet."""
+        """Return how each outlet of which a run has ended stands at `now` (aware), by outlet."""
         with self._database.reading() as connection:
             return health.of_outlets(connection, now)
 
@@ -291,6 +313,26 @@ class Archive:
             if len(batch) < READ_AT_ONCE:
                 return
             after, _ = batch[-1]
+
+    def entries_of(self, canonical_urls: Iterable[str]) -> list[OutboxEntry]:
+        """Return the stored articles with these canonical URLs, a batch of them, with whatever verdict, as `entries` does."""
+        with self._database.reading() as connection:
+            return outbox.entries_of(connection, {key(url) for url in canonical_urls})
+
+    def kept(self, canonical_urls: Iterable[str]) -> set[str]:
+        """Return those of `canonical_urls`, a batch of them, whose articles are kept."""
+        with self._database.reading() as connection:
+            return comparing.kept(connection, set(canonical_urls))
+
+    def waiting(self, canonical_urls: Iterable[str]) -> set[str]:
+        """Return those of `canonical_urls`, a batch of them, whose articles wait in the outbox."""
+        with self._database.reading() as connection:
+            return comparing.waiting(connection, set(canonical_urls))
+
+    def delivery_state(self) -> DeliveryState:
+        """Return how many articles and runs the index should hold, and what waits for delivery."""
+        with self._database.reading() as connection:
+            return comparing.state(connection)
 
     def story(self, canonical_url: str) -> Story | None:
         """Return the story of the article of `canonical_url`; None where there is no such article, or nothing of its story is kept."""

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError, StatementError
 
@@ -149,7 +150,7 @@ def _shown(url: URL) -> str:
 
 
 def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": WAIT_S}, json_serializer=_JSON)
+    engine = create_engine(url, connect_args={"timeout": WAIT_S}, json_serializer=_JSON, json_deserializer=_from_json)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -172,7 +173,15 @@ def _postgres_engine(url: URL) -> Engine:
     arguments = {"options": f"{given} {options}".strip() if isinstance(given, str) else options}
     if "connect_timeout" not in url.query:
         arguments["connect_timeout"] = str(CONNECT_TIMEOUT_S)
-    return create_engine(url, connect_args=arguments, pool_pre_ping=True, json_serializer=_JSON)
+    return create_engine(url, connect_args=arguments, pool_pre_ping=True, json_serializer=_JSON, json_deserializer=_from_json)
+
+
+def _from_json(text: str | bytes) -> Any:
+    """What `text` says; orjson takes two thirds of the time, but does not know NaN and Infinity."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text)
 
 
 _JSON = partial(json.dumps, ensure_ascii=False)

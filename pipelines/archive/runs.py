@@ -28,6 +28,7 @@ class Run:
     outcome: str  # "" until it has finished
     counts: Mapping[str, int]
     reason: str = ""  # of the outcome, one line; "" where nothing went wrong
+    delivered: bool = False  # whether the index has it
 
 
 def start(connection: Connection, outlet: str, now: datetime) -> int:
@@ -48,6 +49,12 @@ def finish(connection: Connection, run_id: int, outcome: str, reason: str, count
 def last(connection: Connection) -> list[Run]:
     """Return each outlet's latest run, by outlet."""
     latest = select(func.max(runs.c.id)).group_by(runs.c.outlet)
+    return [_run(row) for row in connection.execute(select(runs).where(runs.c.id.in_(latest)).order_by(runs.c.outlet))]
+
+
+def last_ended(connection: Connection) -> list[Run]:
+    """Return each outlet's latest run that has ended, by outlet."""
+    latest = select(func.max(runs.c.id)).where(runs.c.outcome.is_not(None)).group_by(runs.c.outlet)
     return [_run(row) for row in connection.execute(select(runs).where(runs.c.id.in_(latest)).order_by(runs.c.outlet))]
 
 
@@ -77,4 +84,4 @@ def delivered(connection: Connection, ids: Iterable[int]) -> None:
 
 
 def _run(row: Any) -> Run:
-    return Run(row.id, row.outlet, row.started_at, row.finished_at, row.outcome or "", row.counts, row.reason)
+    return Run(row.id, row.outlet, row.started_at, row.finished_at, row.outcome or "", row.counts, row.reason, row.delivered)

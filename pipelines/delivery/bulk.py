@@ -8,10 +8,10 @@ from typing import Any
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
-from pipelines.delivery.document import Entry, document, document_id
+from pipelines.delivery.document import Entry, document, document_id, encoded
 from pipelines.items import KEPT
 
-BATCH = 200  # articles read from the outbox at once
+BATCH = 500  # articles read from the outbox at once, and sent in one request
 CHUNK_BYTES = 5 * 1024 * 1024  # of one bulk request; Elasticsearch takes 100 MB, proxies before it often 10
 RETRIES = 3
 FIRST_BACKOFF_SECONDS = 1
@@ -38,11 +38,11 @@ INDEX_FAULTS = ("no write index is defined", "pipeline with id")  # illegal argu
 
 def action(entry: Entry, index: str) -> dict[str, Any]:
     """Return the bulk action that brings `index` to the entry's revision of its article: index it, or delete it where it is kept no more."""
-    meta = {"_index": index, "_id": document_id(entry.article.canonical_url), "version": entry.revision, "version_type": "external_gte"}
+    meta = {"_index": index, "_id": document_id(entry.fields["canonical_url"]), "version": entry.revision, "version_type": "external_gte"}
     if entry.verdict not in KEPT:
         return {"_op_type": "delete", **meta}
     # With `_source`, no field of the document can be taken for metadata.
-    return {"_op_type": "index", **meta, "_source": document(entry)}
+    return {"_op_type": "index", **meta, "_source": encoded(document(entry))}
 
 
 def send_bulk(client: Elasticsearch, actions: Iterable[dict[str, Any]], *, require_alias: bool) -> Iterator[tuple[bool, dict[str, Any]]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -12,8 +14,10 @@ from elasticsearch import ApiError, Elasticsearch
 from pipelines.delivery.bulk import BATCH, DOCUMENT_FAULTS, INDEX_FAULTS, SUPERSEDED, TOO_LARGE, WRONG, action, send_bulk
 from pipelines.delivery.client import DeliveryError, address, explain, explain_status
 from pipelines.delivery.definition import Definition
-from pipelines.delivery.document import Entry, document_id
-from pipelines.delivery.index import verify
+from pipelines.delivery.document import Entry
+from pipelines.delivery.index import require_ready
+
+AT_ONCE = 2  # requests under way while the next one is made ready: a node works on each in a thread of its own
 
 
 class Outbox(Protocol):
@@ -35,125 +39,161 @@ class Delivery:
     error: str = ""  # one line: why they remain; "" where nothing went wrong
 
 
+@dataclass(frozen=True, slots=True)
+class _Sendable:
+    """An entry as it is sent."""
+
+    entry_id: int
+    action: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        """The article's `_id`."""
+        return str(self.action["_id"])
+
+    @property
+    def size(self) -> int:
+        """Bytes of the document; a deletion has none."""
+        return len(self.action.get("_source", b""))
+
+
+_Request = dict[str, _Sendable]  # by key: answers are told apart by it, and come in any order
+
+
 @dataclass(slots=True)
 class _Outcome:
-    """What came of one round of entries."""
+    """What came of one request."""
 
     acknowledged: list[int] = field(default_factory=list)
     rejected: list[tuple[int, str]] = field(default_factory=list)
-    unsendable: list[tuple[Entry, str]] = field(default_factory=list)  # in a request that was refused as a whole, and why
     error: str = ""
 
-    def add(self, other: _Outcome) -> None:
-        self.acknowledged += other.acknowledged
-        self.rejected += other.rejected
-        self.error = self.error or other.error
+    @property
+    def is_outage(self) -> bool:
+        """Whether nothing got through; after a single article's trouble the rest goes on."""
+        return bool(self.error) and not self.acknowledged
 
 
-def deliver(archive: Outbox, client: Elasticsearch, index: Definition) -> Delivery:
+def deliver(archive: Outbox, client: Elasticsearch, index: Definition, batch: int = BATCH) -> Delivery:
     """Send everything in the archive's outbox, and take out what Elasticsearch has acknowledged.
 
     Safe to repeat and to interrupt anywhere: a document's version is its revision, so neither a replay nor an older revision changes what
     is there. An article that is no longer kept is taken out of the index. An outage is not raised: it is `error`, and what could not
     be sent waits in the outbox.
+
+    Args:
+        archive: whose outbox it is.
+        client: may write to the index.
+        index: where the articles go.
+        batch: articles in a request; memory holds AT_ONCE + 1 requests.
     """
-    delivered = rejected = after = 0
+    delivered = rejected = 0
     error = ""
     try:
-        verify(client, index)
+        require_ready(client, index)
     except DeliveryError as problem:
         return Delivery(0, 0, archive.outbox_size(), str(problem))
-    while batch := archive.outbox_batch(BATCH, after):
-        outcome = _send(client, batch, index.alias)
+    for outcome in _outcomes(_Sender(client), _requests(archive, index.alias, batch)):
         archive.acknowledge(outcome.acknowledged)
         for entry_id, reason in outcome.rejected:
             archive.reject(entry_id, reason)
         delivered += len(outcome.acknowledged)
         rejected += len(outcome.rejected)
         error = error or outcome.error
-        if outcome.error and not outcome.acknowledged:
-            break  # an outage; after a single article's trouble the rest goes on
-        after = batch[-1].id
     return Delivery(delivered, rejected, archive.outbox_size(), error)
 
 
-def _send(client: Elasticsearch, entries: Sequence[Entry], alias: str) -> _Outcome:
-    outcome = _Outcome()
-    for round_ in _rounds(entries):
-        result = _send_round(client, round_, alias)
-        outcome.add(result)
-        if result.unsendable:
-            outcome.add(_one_by_one(client, result.unsendable, alias))
-        if outcome.error and not outcome.acknowledged:
-            break
-    return outcome
+def _requests(archive: Outbox, alias: str, size: int) -> Iterator[_Request]:
+    """The entries of the outbox in their order, up to `size` in a request, and no article twice in one."""
+    after = 0
+    while entries := archive.outbox_batch(size, after):
+        after = entries[-1].id
+        requests: list[_Request] = []
+        for entry in entries:
+            sendable = _Sendable(entry.id, action(entry, alias))
+            free = next((request for request in requests if sendable.key not in request), None)
+            if free is None:
+                requests.append(free := {})
+            free[sendable.key] = sendable
+        yield from requests
 
 
-def _rounds(entries: Sequence[Entry]) -> list[list[Entry]]:
-    """Split `entries` so that no article is twice in a round: answers are told apart by the article's id, and come in any order."""
-    rounds: list[dict[str, Entry]] = []
-    for entry in entries:
-        key = document_id(entry.article.canonical_url)
-        free = next((round_ for round_ in rounds if key not in round_), None)
-        if free is None:
-            rounds.append(free := {})
-        free[key] = entry
-    return [list(round_.values()) for round_ in rounds]
+def _outcomes(sender: _Sender, requests: Iterator[_Request]) -> Iterator[_Outcome]:
+    """What came of each of `requests`, in their order; after an outage no further one is sent.
+
+    Of two entries with one article the later is sent once the earlier is answered: with the same revision, whichever came last would count.
+    """
+    is_down = False
+    under_way: deque[tuple[_Request, Future[_Outcome]]] = deque()
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        for request in requests:
+            while len(under_way) == AT_ONCE or any(not request.keys().isdisjoint(other) for other, _ in under_way):
+                outcome = under_way.popleft()[1].result()
+                is_down = is_down or outcome.is_outage
+                yield outcome
+            if is_down:
+                break
+            under_way.append((request, threads.submit(sender.send, request)))
+        for _, sending in under_way:
+            yield sending.result()
 
 
-def _send_round(client: Elasticsearch, entries: Sequence[Entry], alias: str) -> _Outcome:
-    waiting = {document_id(entry.article.canonical_url): entry for entry in entries}
-    outcome = _Outcome()
-    try:
-        actions = (action(entry, alias) for entry in entries)
-        for ok, answer in send_bulk(client, actions, require_alias=True):
-            _sort(waiting[answer["_id"]], ok, answer, outcome, client)
-    except (ApiError, TransportError) as error:
-        outcome.error = explain(error, client)
-    return outcome
+class _Sender:
+    """Sends requests, from several threads, and tells articles that cannot be sent from a way that lets nothing pass."""
 
+    def __init__(self, client: Elasticsearch):
+        self.client = client
+        self.has_delivered = False
 
-def _sort(entry: Entry, ok: bool, answer: dict[str, Any], outcome: _Outcome, client: Elasticsearch) -> None:
-    status = answer["status"]
-    refusal = answer.get("exception")
-    if isinstance(refusal, ApiError):
-        line = explain(refusal, client)
-        if status in (WRONG, TOO_LARGE):
-            outcome.unsendable.append((entry, line))
+    def send(self, request: _Request) -> _Outcome:
+        """Send `request`. Where it is refused as a whole, it is sent in halves, to find the articles for whose sake it was.
+
+        If nothing was ever taken, not even the smallest, it is the server or a proxy that refuses everything, and no article is to blame.
+        """
+        outcome = _Outcome()
+        parts = [list(request.values())]
+        while parts and not outcome.error:
+            refused, why = self._send(parts.pop(), outcome)
+            self.has_delivered = self.has_delivered or bool(outcome.acknowledged)
+            if len(refused) > 1:
+                by_size = sorted(refused, key=lambda sendable: sendable.size)
+                middle = len(by_size) // 2
+                parts += [by_size[middle:], by_size[:middle]]
+            elif refused and self.has_delivered:
+                outcome.rejected.append((refused[0].entry_id, why))
+            elif refused:
+                outcome.error = why
+        return outcome
+
+    def _send(self, part: Sequence[_Sendable], outcome: _Outcome) -> tuple[list[_Sendable], str]:
+        """Send `part`, note in `outcome` what came of it, and return what was in a request that was refused as a whole, and why."""
+        waiting = {sendable.key: sendable for sendable in part}
+        refused, why = [], ""
+        try:
+            for ok, answer in send_bulk(self.client, (sendable.action for sendable in part), require_alias=True):
+                refusal = answer.get("exception")
+                if not isinstance(refusal, ApiError):
+                    self._sort(waiting[answer["_id"]], ok, answer, outcome)
+                elif answer["status"] in (WRONG, TOO_LARGE):
+                    refused.append(waiting[answer["_id"]])
+                    why = explain(refusal, self.client)
+                else:
+                    outcome.error = outcome.error or explain(refusal, self.client)
+        except (ApiError, TransportError) as error:
+            outcome.error = explain(error, self.client)
+        return refused, why
+
+    def _sort(self, sendable: _Sendable, ok: bool, answer: dict[str, Any], outcome: _Outcome) -> None:
+        status, problem = answer["status"], answer.get("error") or {}
+        kind, reason = str(problem.get("type", "")), _with_cause(problem)
+        if ok or status == SUPERSEDED or answer.get("result") == "not_found":
+            outcome.acknowledged.append(sendable.entry_id)
+        elif status == WRONG and kind in DOCUMENT_FAULTS and not any(fault in reason for fault in INDEX_FAULTS):
+            outcome.rejected.append((sendable.entry_id, f"{kind}: {reason}"))
         else:
-            outcome.error = outcome.error or line
-        return
-    problem = answer.get("error") or {}
-    kind, reason = str(problem.get("type", "")), _with_cause(problem)
-    if ok or status == SUPERSEDED or answer.get("result") == "not_found":
-        outcome.acknowledged.append(entry.id)
-    elif status == WRONG and kind in DOCUMENT_FAULTS and not any(fault in reason for fault in INDEX_FAULTS):
-        outcome.rejected.append((entry.id, f"{kind}: {reason}"))
-    else:
-        outcome.error = outcome.error or f"Elasticsearch at {address(client)} {explain_status(status, kind, reason)}"
+            outcome.error = outcome.error or f"Elasticsearch at {address(self.client)} {explain_status(status, kind, reason)}"
 
 
 def _with_cause(problem: dict[str, Any]) -> str:
     reason, cause = str(problem.get("reason", "")), problem.get("caused_by") or {}
     return f"{reason} ({cause['reason']})" if cause.get("reason") else reason
-
-
-def _one_by_one(client: Elasticsearch, unsendable: list[tuple[Entry, str]], alias: str) -> _Outcome:
-    """Find the articles for whose sake whole requests were refused.
-
-    If even the smallest is refused, it is the server or a proxy that refuses everything, and no article is to blame.
-    """
-    outcome = _Outcome()
-    by_size = sorted((entry for entry, _ in unsendable), key=lambda entry: len(entry.article.body))
-    for entry in by_size:
-        alone = _send_round(client, [entry], alias)
-        outcome.add(alone)
-        if alone.error:
-            break
-        if alone.unsendable:
-            _, line = alone.unsendable[0]
-            if not outcome.acknowledged:
-                outcome.error = line
-                break
-            outcome.rejected.append((entry.id, line))
-    return outcome

@@ -44,15 +44,21 @@ def create(client: Elasticsearch, index: str) -> None:
 def create_new(client: Elasticsearch, definition: Definition) -> str:
     """Put the definition's templates, create an index with them that no alias leads to, and return its name.
 
+    It never has the name that `setup` gives: a rebuild that was killed must not leave a half-filled index for that to find.
     Raises ApiError, TransportError.
     """
     _put_templates(client, definition)
-    number, index = 1, definition.index
-    while client.indices.exists(index=index):
+    number = 1
+    while True:
         number += 1
         index = f"{definition.index}-{number}"
-    create(client, index)
-    return index
+        try:
+            client.indices.create(index=index)
+        except BadRequestError as error:
+            if error.message != "resource_already_exists_exception":
+                raise
+        else:
+            return index
 
 
 def switch(client: Elasticsearch, definition: Definition, index: str) -> tuple[str, ...]:
@@ -83,7 +89,16 @@ def behind(client: Elasticsearch, definition: Definition) -> tuple[str, ...]:
     return found
 
 
-def verify(client: Elasticsearch, definition: Definition) -> None:
+def leftovers(client: Elasticsearch, definition: Definition) -> tuple[str, ...]:
+    """Return the definition's indices that no alias leads to: those before a rebuild, and what a killed rebuild had begun.
+
+    Raises ApiError, TransportError.
+    """
+    found = client.indices.get_alias(index=f"{definition.alias}-v*").body
+    return tuple(sorted(name for name, index in found.items() if not index["aliases"]))
+
+
+def require_ready(client: Elasticsearch, definition: Definition) -> None:
     """Raise DeliveryError unless the definition's alias leads to an index with its mapping.
 
     A key that may write but not read the index's metadata cannot tell; then the writes themselves have to.
@@ -104,6 +119,13 @@ def target(client: Elasticsearch, definition: Definition) -> str | None:
         DeliveryError: the alias is an index, leads to several of which none is the write index, or its mapping is not ours.
         ApiError, TransportError: Elasticsearch could not be asked.
     """
+    if index := write_index(client, definition):
+        _require_mapping(client, definition, index)
+    return index
+
+
+def write_index(client: Elasticsearch, definition: Definition) -> str | None:
+    """Like `target`, whatever mapping the index has."""
     alias, indices = definition.alias, behind(client, definition)
     if not indices:
         return None
@@ -114,8 +136,16 @@ def target(client: Elasticsearch, definition: Definition) -> str | None:
             f"Elasticsearch at {address(client)}: the alias {alias} leads to {', '.join(indices)}, and none of them is its write index: "
             f"set one."
         )
-    _require_mapping(client, definition, writable[0])
     return writable[0]
+
+
+def is_ready(client: Elasticsearch, definition: Definition) -> bool:
+    """Whether the definition's alias leads to one index, which has its mapping.
+
+    Raises DeliveryError where the alias is itself an index, ApiError, TransportError.
+    """
+    indices = behind(client, definition)
+    return len(indices) == 1 and not mapping_difference(client, definition, indices[0])
 
 
 def count(client: Elasticsearch, index: str) -> int:
@@ -128,6 +158,14 @@ def count(client: Elasticsearch, index: str) -> int:
         raise
 
 
+def mapping_difference(client: Elasticsearch, definition: Definition, index: str) -> str:
+    """Return the path of the first field of the definition's mapping that `index` lacks or has otherwise; "" where there is none.
+
+    Raises ApiError, TransportError.
+    """
+    return difference(definition.mappings, client.indices.get_mapping(index=index).body[index]["mappings"])
+
+
 def _put_templates(client: Elasticsearch, definition: Definition) -> None:
     for name, body in definition.component_templates.items():
         client.cluster.put_component_template(name=name, body=body)
@@ -135,8 +173,7 @@ def _put_templates(client: Elasticsearch, definition: Definition) -> None:
 
 
 def _require_mapping(client: Elasticsearch, definition: Definition, index: str) -> None:
-    theirs = client.indices.get_mapping(index=index).body[index]["mappings"]
-    if field := difference(definition.mappings, theirs):
+    if field := mapping_difference(client, definition, index):
         raise DeliveryError(
             f"Elasticsearch at {address(client)}: the mapping of {index} is not version {definition.version} of ours (it differs at "
             f"{field}): build a new index from the archive with `scrapy index rebuild`."

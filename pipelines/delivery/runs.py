@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, Protocol
 
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 
-from pipelines.archive import OutletHealth, Run
+from pipelines.archive import DeliveryState, OutletHealth, Run
 from pipelines.archive.health import GOOD
 from pipelines.delivery.bulk import BATCH, send_bulk
-from pipelines.delivery.client import DeliveryError, address, explain, explain_status
+from pipelines.delivery.client import DeliveryError, address, explain, explain_status, one_line_errors
 from pipelines.delivery.definition import Definition
-from pipelines.delivery.index import verify
+from pipelines.delivery.index import count, require_ready, target
 from pipelines.delivery.mapping import COUNTED
 
 
@@ -26,6 +27,13 @@ class Crawled(Protocol):
     def outlets_health(self, now: datetime) -> Sequence[OutletHealth]: ...
 
 
+class Recorded(Crawled, Protocol):
+    """What holding the index against the archive needs of that."""
+
+    def runs(self) -> Iterable[Run]: ...
+    def delivery_state(self) -> DeliveryState: ...
+
+
 def deliver_runs(archive: Crawled, client: Elasticsearch, runs: Definition, health: Definition) -> int:
     """Send every run that the index lacks to `runs`, and how each outlet stands to `health`; returns how many runs it were.
 
@@ -34,8 +42,8 @@ def deliver_runs(archive: Crawled, client: Elasticsearch, runs: Definition, heal
     Raises:
         DeliveryError: Elasticsearch refused or cannot be asked; what was not acknowledged is sent by the next call.
     """
-    verify(client, runs)
-    verify(client, health)
+    require_ready(client, runs)
+    require_ready(client, health)
     sent = 0
     while batch := archive.undelivered_runs(BATCH):
         send(client, (run_action(run, runs.alias) for run in batch))
@@ -44,6 +52,42 @@ def deliver_runs(archive: Crawled, client: Elasticsearch, runs: Definition, heal
     if sent:
         send(client, (health_action(outlet, health.alias) for outlet in archive.outlets_health(datetime.now(UTC))))
     return sent
+
+
+def compare_runs(archive: Recorded, client: Elasticsearch, runs: Definition) -> int:
+    """Return how many runs the index lacks that were delivered once. Raises DeliveryError."""
+    require_ready(client, runs)
+    with one_line_errors(client):
+        return sum(1 for _ in _missing(archive, client, runs))
+
+
+def verify_runs(archive: Recorded, client: Elasticsearch, runs: Definition, health: Definition) -> int:
+    """Deliver what waits, send again the runs that the index lacks, and how each outlet stands; returns how many were lacking.
+
+    Raises:
+        DeliveryError: Elasticsearch refused or cannot be asked.
+    """
+    deliver_runs(archive, client, runs, health)
+    sent = 0
+    with one_line_errors(client):
+        missing = _missing(archive, client, runs)
+        while some := list(islice(missing, BATCH)):
+            send(client, (run_action(run, runs.alias) for run in some))
+            sent += len(some)
+    send(client, (health_action(outlet, health.alias) for outlet in archive.outlets_health(datetime.now(UTC))))
+    return sent
+
+
+def _missing(archive: Recorded, client: Elasticsearch, runs: Definition) -> Iterator[Run]:
+    """The runs that were delivered, and that the index lacks. If the numbers agree, none is looked for."""
+    state = archive.delivery_state()
+    if count(client, runs.alias) >= state.runs - state.waiting_runs:
+        return
+    index, ended = target(client, runs), iter(archive.runs())
+    while some := {run_id(run): run for run in islice(ended, BATCH)}:
+        there = client.mget(index=index, ids=list(some), source=False)["docs"]
+        found = {each["_id"] for each in there if each.get("found")}
+        yield from (run for id, run in some.items() if run.delivered and id not in found)
 
 
 def send(client: Elasticsearch, actions: Iterable[dict[str, Any]], *, require_alias: bool = True) -> None:
@@ -61,6 +105,11 @@ def send(client: Elasticsearch, actions: Iterable[dict[str, Any]], *, require_al
         raise DeliveryError(explain(error, client)) from error
 
 
+def run_id(run: Run) -> str:
+    """Return the `_id` of a run: an outlet has one at a time."""
+    return f"{run.outlet}@{run.started_at.isoformat()}"
+
+
 def run_action(run: Run, index: str) -> dict[str, Any]:
     """Return the bulk action that puts `run` into `index`. What it counted under names that the mapping does not know is left out."""
     seconds = (run.finished_at - run.started_at).total_seconds() if run.finished_at else None
@@ -74,7 +123,7 @@ def run_action(run: Run, index: str) -> dict[str, Any]:
         "fetched": run.counts.get("fetched", 0),
         "counts": {name: run.counts[name] for name in COUNTED if run.counts.get(name)},
     }
-    return {"_op_type": "index", "_index": index, "_id": f"{run.outlet}@{run.started_at.isoformat()}", "_source": _stated(source)}
+    return {"_op_type": "index", "_index": index, "_id": run_id(run), "_source": _stated(source)}
 
 
 def health_action(health: OutletHealth, index: str) -> dict[str, Any]:

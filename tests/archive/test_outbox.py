@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pipelines.archive import Archive
-from tests.archive.samples import address, article, later, relevant
+from pipelines.archive import Archive, Rejected
+from pipelines.items import Evidence
+from tests.archive.samples import BODY, NOW, TITLE, address, article, later, relevant
 
 
 def test_entries_come_in_the_order_of_recording_and_in_batches(archive: Archive) -> None:
@@ -32,8 +33,28 @@ def test_a_rejected_entry_is_set_aside_with_its_reason(archive: Archive) -> None
     bad = archive.outbox_batch(1)[0].id
     archive.reject(bad, "mapper_parsing_exception: \0")
     assert [entry.article.canonical_url for entry in archive.outbox_batch(10)] == [address("dua")]
-    assert [(entry.id, entry.rejected_reason) for entry in archive.rejected()] == [(bad, "mapper_parsing_exception: \ufffd")]
+    assert archive.rejected() == [Rejected(bad, address("satu") + "?page=all", TITLE, 1, "mapper_parsing_exception: \ufffd", NOW)]
     assert (archive.outbox_size(), archive.rejected_size()) == (1, 1)
+
+
+def test_what_was_set_aside_waits_again_in_its_old_place(archive: Archive) -> None:
+    archive.record([relevant("satu"), relevant("dua"), relevant("tiga")])
+    before = archive.outbox_batch(10)
+    for entry in before[:2]:
+        archive.reject(entry.id, "mapper_parsing_exception")
+    assert archive.retry_rejected() == 2
+    assert archive.outbox_batch(10) == before
+    assert (archive.rejected(), archive.retry_rejected()) == ([], 0)
+
+
+def test_an_entry_of_the_current_revision_shows_what_the_article_was_judged_as_last(archive: Archive) -> None:
+    archive.record([relevant(), relevant(at=later(1), body="kedua")])
+    archive.record([relevant(at=later(2), body="kedua", score=0.5, evidence=Evidence(rules_version="2"))])
+    assert [(entry.article.body, entry.article.score) for entry in archive.outbox_batch(10)] == [
+        (BODY, 0.875),
+        ("kedua", 0.5),
+        ("kedua", 0.5),
+    ]
 
 
 def test_an_id_is_never_given_out_again(archive: Archive) -> None:

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from elasticsearch import Elasticsearch, NotFoundError
 
+from crawler.indexing import rejected_json
 from newsroom.server import Newsroom
-from pipelines.delivery import ALIAS, articles_index, document_id, setup
-from pipelines.relevance import load_topic
+from pipelines.delivery import ALIAS, document_id
 from tests.commands.conftest import complaint
 from tests.conftest import Desk
 from tests.elasticsearch.conftest import articles_key, client, elasticsearch_server
@@ -87,18 +87,26 @@ def test_what_waited_is_delivered_by_a_later_run_and_found_there(
     assert desk.titles() <= {json.loads(line)["title"] for line in run.stdout.splitlines()}
 
 
-@pytest.mark.elasticsearch
-def test_an_article_that_was_set_aside_is_shown_with_the_reason(stocked_desk: Desk, client: Elasticsearch, cluster: dict[str, str]) -> None:
-    setup(client, articles_index(load_topic("russia_dprk")))
+def test_an_article_that_was_set_aside_is_shown_with_the_reason_and_tried_again(stocked_desk: Desk) -> None:
+    """No cluster is needed for either."""
+    reason = "document_parsing_exception: failed to parse field [published_at]"
     with stocked_desk.archive() as archive:
         (entry,) = archive.outbox_batch(1)
-        archive.reject(entry.id, "document_parsing_exception: failed to parse field [published_at]")
-    run = stocked_desk.scrapy("index", "status", **cluster)
+        archive.reject(entry.id, reason)
+        waiting = archive.outbox_size()
+        (rejected,) = archive.rejected()
+    run = stocked_desk.scrapy("index", "rejected")
     assert (run.returncode, run.stderr) == (0, "")
-    assert "rejected  1\n" in run.stdout
-    assert f"  {entry.article.url}: document_parsing_exception: failed to parse field [published_at]\n" in run.stdout
-    (rejected,) = state(stocked_desk, cluster)["rejected"]
-    assert rejected == {"url": entry.article.url, "reason": "document_parsing_exception: failed to parse field [published_at]"}
+    for words in (entry.article.title, entry.article.url, "WIB", reason, "1 article set aside"):
+        assert words in run.stdout
+    told = {"url": entry.article.url, "title": entry.article.title, "revision": 1, "reason": reason}
+    assert rejected_json(rejected) == {**told, "queued_at": rejected.queued_at.isoformat()}
+
+    again = stocked_desk.scrapy("index", "rejected", "--retry")
+    assert (again.returncode, again.stderr) == (0, "")
+    assert again.stdout.startswith("put back into the outbox: 1 article;")
+    with stocked_desk.archive() as archive:
+        assert (archive.outbox_size(), archive.rejected()) == (waiting + 1, [])
 
 
 def state(desk: Desk, cluster: dict[str, str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-// Reads a compose file as Docker Compose does, and prints what it means as JSON: go run . FILE ENV_FILE
+// Reads a compose file as Docker Compose does, and prints what it means, all profiles included, as JSON: go run . FILE ENV_FILE
 package main
 
 import (
@@ -10,7 +10,8 @@ import (
 )
 
 func load(file, env string) ([]byte, error) {
-	options, err := cli.NewProjectOptions([]string{file}, cli.WithEnvFiles(env), cli.WithDotEnv)
+	options, err := cli.NewProjectOptions([]string{file}, cli.WithEnvFiles(env), cli.WithDotEnv,
+		cli.WithProfiles([]string{"*"}))
 	if err != nil {
 		return nil, err
 	}

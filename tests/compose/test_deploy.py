@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -17,13 +18,14 @@ from crawler import settings
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
-GENERATED = ("ELASTIC_PASSWORD", "KIBANA_PASSWORD", "KIBANA_ENCRYPTION_KEY")
+GENERATED = ("ELASTIC_PASSWORD", "ANALYST_PASSWORD", "KIBANA_PASSWORD", "KIBANA_ENCRYPTION_KEY")
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     (tmp_path / "deploy").mkdir()
-    shutil.copy(DEPLOY / "first-start.sh", tmp_path / "deploy")
+    for file in ("first-start.sh", "kibana.yml"):
+        shutil.copy(DEPLOY / file, tmp_path / "deploy")
     shutil.copy(ROOT / ".env.example", tmp_path)
     return tmp_path
 
@@ -36,8 +38,27 @@ def first_start(checkout: Path) -> dict[str, str | None]:
 def test_the_first_start_makes_passwords_that_differ_and_that_only_the_owner_reads(checkout: Path) -> None:
     environment = first_start(checkout)
     assert all(re.fullmatch(r"[A-Za-z0-9]{40}", environment[name] or "") for name in GENERATED)
-    assert len({environment[name] for name in GENERATED}) == 3
-    assert (checkout / ".env").stat().st_mode & 0o077 == 0
+    assert len({environment[name] for name in GENERATED}) == len(GENERATED)
+    assert (checkout / ".env").stat().st_mode & 0o777 == 0o600
+    assert {file.name for file in checkout.iterdir()} == {"deploy", ".env", ".env.example"}
+
+
+def test_the_first_start_makes_every_password_that_the_compose_file_asks_for(checkout: Path) -> None:
+    asked = set(re.findall(r"\$\{(\w+):\?", (ROOT / "docker-compose.yml").read_text()))
+    assert asked == set(GENERATED)
+    assert all(first_start(checkout)[name] for name in asked)
+
+
+def test_the_first_start_shows_no_password(checkout: Path) -> None:
+    environment = first_start(checkout)
+    run = subprocess.run(["sh", str(checkout / "deploy" / "first-start.sh")], check=True, capture_output=True, text=True)
+    assert not [name for name in GENERATED if environment[name] in run.stdout + run.stderr]
+
+
+def test_kibana_can_read_its_configuration_whatever_the_umask_of_the_checkout(checkout: Path) -> None:
+    (checkout / "deploy" / "kibana.yml").chmod(0o600)
+    first_start(checkout)
+    assert (checkout / "deploy" / "kibana.yml").stat().st_mode & 0o444 == 0o444
 
 
 def test_a_second_start_changes_nothing(checkout: Path) -> None:
@@ -76,7 +97,7 @@ def every(tmp_path: Path, *command: str) -> subprocess.Popen[str]:
 def test_the_containers_clock_survives_a_round_that_fails_and_stops_when_told(tmp_path: Path) -> None:
     with every(tmp_path, "sh", "-c", "exit 3") as clock:
         assert clock.stderr is not None
-        assert clock.stderr.readline().endswith("sh ended with 3\n")
+        assert clock.stderr.readline().endswith("sh -c 'exit 3' ended with 3\n")
         clock.send_signal(signal.SIGTERM)
         assert clock.wait(timeout=30) == 0
     assert (tmp_path / "last-round").exists()
@@ -97,12 +118,18 @@ def test_the_containers_clock_says_how_it_is_used() -> None:
         assert (run.returncode, run.stderr) == (1, "usage: python deploy/every.py SECONDS FILE COMMAND ...\n")
 
 
-def test_a_command_runs_with_the_key_of_the_file(tmp_path: Path) -> None:
+def test_a_command_runs_with_the_keys_of_the_files(tmp_path: Path) -> None:
     (tmp_path / "api_key").write_text("c2VjcmV0\n")
-    shown = ["sh", str(DEPLOY / "with-key.sh"), "sh", "-c", "echo ${ELASTICSEARCH_API_KEY:-none}"]
-    for file, key in ((tmp_path / "api_key", "c2VjcmV0"), (tmp_path / "missing", "none")):
-        environment = {"PATH": os.environ["PATH"], "API_KEY_FILE": str(file)}
-        assert subprocess.run(shown, env=environment, capture_output=True, text=True, check=True).stdout.strip() == key
+    for file, variable in (("API_KEY_FILE", "ELASTICSEARCH_API_KEY"), ("KIBANA_API_KEY_FILE", "KIBANA_API_KEY")):
+        shown = ["sh", str(DEPLOY / "with-key.sh"), "sh", "-c", f"echo ${{{variable}:-none}}"]
+        for name, key in (("api_key", "c2VjcmV0"), ("missing", "none")):
+            environment = {"PATH": os.environ["PATH"], file: str(tmp_path / name)}
+            assert subprocess.run(shown, env=environment, capture_output=True, text=True, check=True).stdout.strip() == key
+
+
+def test_each_round_of_the_container_reads_the_key_anew() -> None:
+    (command,) = re.findall(r"^CMD (.+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert json.loads(command)[:6] == ["python", "deploy/every.py", "900", "/tmp/last-round", "sh", "deploy/with-key.sh"]
 
 
 def test_crontab_and_units_run_the_same_command_every_quarter_of_an_hour() -> None:

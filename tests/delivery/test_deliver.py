@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 from elasticsearch import Elasticsearch
 
 from pipelines.archive import Archive
-from pipelines.delivery import Definition, deliver
-from pipelines.delivery.deliver import BATCH
+from pipelines.delivery import Definition, Delivery, deliver
 from pipelines.items import Verdict
 from tests.delivery.articles import FULL, numbered, record, stored
-from tests.elasticsearch.proxy import http_proxy
+from tests.elasticsearch.proxy import answering_proxy, http_proxy
 from tests.elasticsearch.server import Server
 
 pytestmark = pytest.mark.elasticsearch
@@ -33,9 +34,9 @@ def test_an_empty_outbox_is_no_error(crawler: Elasticsearch, index: Definition, 
 def test_more_than_one_batch_is_delivered_completely(
     crawler: Elasticsearch, client: Elasticsearch, index: Definition, archive: Archive
 ) -> None:
-    record(archive, *map(numbered, range(2 * BATCH + 7)))
-    assert deliver(archive, crawler, index).delivered == 2 * BATCH + 7
-    assert len(stored(client, index)) == 2 * BATCH + 7
+    record(archive, *map(numbered, range(37)))
+    assert deliver(archive, crawler, index, batch=5) == Delivery(37, 0, 0)
+    assert len(stored(client, index)) == 37
 
 
 def test_a_replay_changes_neither_version_nor_count(
@@ -110,25 +111,66 @@ def test_an_article_that_elasticsearch_rejects_is_set_aside_and_the_others_pass(
     record(archive, numbered(1), numbered(2, word_count=2**40), numbered(3))
     delivery = deliver(archive, crawler, index)
     assert (delivery.delivered, delivery.rejected, delivery.remaining, delivery.error) == (2, 1, 0, "")
-    assert "word_count" in archive.rejected()[0].rejected_reason
+    assert "word_count" in archive.rejected()[0].reason
     assert set(stored(client, index)) == {numbered(1).canonical_url, numbered(3).canonical_url}
 
 
-def test_a_score_that_is_no_number_is_set_aside_and_the_others_pass(crawler: Elasticsearch, index: Definition, archive: Archive) -> None:
+def test_a_score_that_is_no_number_is_left_out(crawler: Elasticsearch, client: Elasticsearch, index: Definition, archive: Archive) -> None:
     record(archive, numbered(1, score=float("inf")), numbered(2))
+    assert deliver(archive, crawler, index) == Delivery(2, 0, 0)
+    assert [fields["score"] for _, fields in sorted(stored(client, index).items())] == [None, numbered(2).score]
+
+
+def test_an_article_that_was_set_aside_is_tried_again_on_demand(
+    crawler: Elasticsearch, client: Elasticsearch, index: Definition, archive: Archive
+) -> None:
+    record(archive, numbered(1), numbered(2, word_count=2**40))
+    deliver(archive, crawler, index)
+    assert deliver(archive, crawler, index) == Delivery(0, 0, 0), "not unasked"
+    assert archive.retry_rejected() == 1
     delivery = deliver(archive, crawler, index)
-    assert (delivery.delivered, delivery.rejected, delivery.remaining) == (1, 1, 0)
+    assert (delivery.delivered, delivery.rejected, delivery.remaining) == (0, 1, 0)
+
+
+def test_two_entries_with_one_article_are_never_under_way_together(
+    elasticsearch_server: Server, client: Elasticsearch, index: Definition, archive: Archive
+) -> None:
+    """Of the same revision, with another story, the one that arrived last would count."""
+    for number in range(3):
+        record(archive, replace(FULL, title=f"Putin {number}", content_hash=f"{number:064x}"), minute=number)
+    together = threading.Barrier(2, timeout=0.2)
+    overlaps = []
+
+    def meet(path: str, _: bytes) -> None:
+        with suppress(threading.BrokenBarrierError):
+            if "/_bulk" in path:
+                overlaps.append(together.wait())
+
+    with answering_proxy(elasticsearch_server.url, meet) as url, connected(url, elasticsearch_server) as through:
+        assert deliver(archive, through, index, batch=1) == Delivery(3, 0, 0)
+    assert overlaps == []
+    assert stored(client, index)[FULL.canonical_url]["title"] == "Putin 2"
 
 
 def test_an_article_too_large_for_the_way_is_set_aside_and_the_others_pass(
     elasticsearch_server: Server, client: Elasticsearch, index: Definition, archive: Archive
 ) -> None:
-    record(archive, numbered(1), numbered(2, body="Rusia " * 20_000), numbered(3))
+    record(archive, *map(numbered, range(20)), numbered(20, body="Rusia " * 20_000), *map(numbered, range(21, 40)))
     with http_proxy(elasticsearch_server.url, largest_body=50_000) as url, connected(url, elasticsearch_server) as narrow:
         delivery = deliver(archive, narrow, index)
-    assert (delivery.delivered, delivery.rejected, delivery.remaining, delivery.error) == (2, 1, 0, "")
-    assert "413" in archive.rejected()[0].rejected_reason
-    assert len(stored(client, index)) == 2
+    assert (delivery.delivered, delivery.rejected, delivery.remaining, delivery.error) == (39, 1, 0, "")
+    (rejected,) = archive.rejected()
+    assert (rejected.url, "413" in rejected.reason) == (numbered(20).url, True)
+    assert len(stored(client, index)) == 39
+
+
+def test_a_way_that_takes_less_than_a_request_costs_no_article(
+    elasticsearch_server: Server, client: Elasticsearch, index: Definition, archive: Archive
+) -> None:
+    record(archive, *map(numbered, range(20)))
+    with http_proxy(elasticsearch_server.url, largest_body=8_000) as url, connected(url, elasticsearch_server) as narrow:
+        assert deliver(archive, narrow, index) == Delivery(20, 0, 0)
+    assert len(stored(client, index)) == 20
 
 
 def test_a_proxy_that_refuses_every_size_sets_nothing_aside(elasticsearch_server: Server, index: Definition, archive: Archive) -> None:

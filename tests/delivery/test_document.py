@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from pipelines.archive import OutboxEntry
+from pipelines.archive import OutboxEntry, article_to_dict
 from pipelines.delivery import document, document_id
+from pipelines.delivery.document import encoded
 from pipelines.delivery.mapping import LONGEST_KEYWORD, articles
 from pipelines.items import Article, Edits, Story, Timestamp, Verdict
 from tests.delivery.articles import FULL, NOON
@@ -34,13 +35,13 @@ def filled(value: Any, prefix: str = "") -> set[str]:
 
 
 def entered(article: Article) -> OutboxEntry:
-    return OutboxEntry(1, article, 1, Verdict.RELEVANT)
+    return OutboxEntry(1, article_to_dict(article), 1, Verdict.RELEVANT)
 
 
 def test_a_full_article_fills_every_field_of_the_mapping_and_no_other() -> None:
     story = Story("s1", "kompas", FULL.crawled_at, reach=2, articles=3)
     edits = Edits(NOON, ("Putin ke Pyongyang",), "[-ke-] {+tiba di+}")
-    entry = OutboxEntry(1, FULL, 2, Verdict.RELEVANT, story=story, gone_at=FULL.crawled_at, edits=edits)
+    entry = OutboxEntry(1, article_to_dict(FULL), 2, Verdict.RELEVANT, story=story, gone_at=FULL.crawled_at, edits=edits)
     assert filled(document(entry)) == paths(articles(["russia", "dprk"])["properties"])
 
 
@@ -64,9 +65,8 @@ def test_the_first_hour_of_the_calendar_is_a_date_like_any_other() -> None:
 
 def test_a_lone_surrogate_does_not_reach_the_request() -> None:
     broken = replace(FULL, title="Putin \ud83d Kim", tags=("\udc00",), evidence=replace(FULL.evidence, interactions=("\ud800",)))
-    fields = document(entered(broken))
-    json.dumps(fields, ensure_ascii=False).encode()
-    assert fields["title"] == "Putin \ufffd Kim"
+    fields = json.loads(encoded(document(entered(broken))))
+    assert (fields["title"], fields["tags"], fields["evidence"]["interactions"]) == ("Putin \ufffd Kim", ["\ufffd"], ["\ufffd"])
 
 
 def test_an_id_depends_on_the_canonical_url_alone_and_is_short() -> None:

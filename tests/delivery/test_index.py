@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from elasticsearch import Elasticsearch
 
 from pipelines.archive import Archive
-from pipelines.delivery import Definition, DeliveryError, deliver, setup, status
+from pipelines.delivery import Definition, DeliveryError, deliver, document_id, health_index, runs_index, setup, status
+from pipelines.delivery.analysis import analysis
+from pipelines.delivery.index import create_new
 from pipelines.delivery.mapping import LONGEST_KEYWORD, VERSION
-from tests.delivery.articles import FULL, numbered, record, stored
+from pipelines.items import Verdict
+from tests.delivery.articles import FULL, NOON, numbered, record, stored
 
 pytestmark = pytest.mark.elasticsearch
 
@@ -96,17 +101,74 @@ def test_no_value_is_too_long_to_be_indexed(client: Elasticsearch, index: Defini
     assert (delivery.delivered, delivery.rejected, delivery.error) == (1, 0, "")
 
 
-def test_status_counts_what_is_indexed_what_waits_and_what_was_set_aside(
-    client: Elasticsearch, index: Definition, archive: Archive
-) -> None:
+def test_two_new_indices_at_once_are_two(client: Elasticsearch, definition: Definition) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(lambda _: create_new(client, definition), range(4)))) == 4
+
+
+def test_status_tells_what_is_kept_indexed_waiting_and_refused(client: Elasticsearch, index: Definition, archive: Archive) -> None:
     record(archive, numbered(1), numbered(2), numbered(3, word_count=2**40))
+    record(archive, numbered(4), verdict=Verdict.NEAR_MISS)
     deliver(archive, client, index)
     client.indices.refresh(index=index.alias)
-    record(archive, numbered(4))
+    record(archive, numbered(5), minute=7)
     state = status(archive, client, index)
-    assert (state.index, state.indexed, state.waiting, state.rejected) == (index.index, 2, 1, 1)
+    (articles,) = state.indices
+    assert (articles.index, articles.documents, articles.mapping_version, articles.problem) == (index.index, 3, VERSION, "")
+    assert articles.bytes
+    assert state.indexed == {Verdict.RELEVANT: 2, Verdict.NEAR_MISS: 1}
+    assert state.archive.kept == {Verdict.RELEVANT: 4, Verdict.NEAR_MISS: 1}
+    assert (state.archive.waiting, state.archive.waiting_since, state.archive.rejected) == (1, NOON + timedelta(minutes=7), 1)
+    assert state.newest_indexed_at is not None
+    assert state.newest_indexed_at.tzinfo is not None
+    assert (state.cluster.health, state.cluster.version[:2]) == ("green", "9.")
+    assert state.problems == ("Elasticsearch has refused 1 article: `scrapy index rejected` says which and why.",)
+
+
+def test_status_asks_for_a_person_where_archive_and_index_differ_by_more_than_what_waits(
+    client: Elasticsearch, index: Definition, archive: Archive
+) -> None:
+    record(archive, numbered(1), numbered(2))
+    assert status(archive, client, index).problems == (), "what waits is on its way"
+    deliver(archive, client, index)
+    client.delete(index=index.index, id=document_id(numbered(1).canonical_url), refresh=True)
+    (problem,) = status(archive, client, index).problems
+    assert problem.startswith("The archive keeps 2 articles, the index has 1, and 0 wait in the outbox: ")
+    assert problem.endswith("`scrapy index verify`.")
+
+
+def test_status_tells_what_the_crawlers_key_may_see(crawler: Elasticsearch, index: Definition, archive: Archive) -> None:
+    state = status(archive, crawler, index)
+    assert (state.cluster.name, state.cluster.version, state.cluster.health) == ("", "", "")
+    (articles,) = state.indices
+    assert (articles.index, articles.documents, articles.bytes, articles.mapping_version) == (index.index, 0, None, VERSION)
+    assert state.problems == ()
+
+
+def test_status_says_what_to_do_about_each_index(client: Elasticsearch, index: Definition, archive: Archive, alias: str) -> None:
+    missing, foreign = runs_index(f"{alias}-runs"), health_index(f"{alias}-health")
+    client.indices.create(index=f"{foreign.alias}-v0", mappings={"dynamic": "strict"}, aliases={foreign.alias: {}})
+    left = create_new(client, index)
+    others = replace(index, analysis=analysis([["Rusia", "Negeri Beruang"]]))
+    state = status(archive, client, others, missing, foreign)
+    assert [each.leftovers for each in state.indices] == [(left,), (), ()]
+    assert state.problems == (
+        f"The synonyms of {index.index} are not those of the topic's file: build a new index from the archive with `scrapy index rebuild`.",
+        f"There is no alias {missing.alias}: create it with `scrapy index setup`.",
+        f"The mapping of {foreign.alias}-v0 is not version 1 of ours (it differs at _meta): build a new index from the archive with "
+        "`scrapy index rebuild`.",
+    )
+    assert status(archive, client, index).problems == ()
 
 
 def test_status_before_setup_says_that_there_is_no_index(client: Elasticsearch, definition: Definition, archive: Archive) -> None:
+    record(archive, numbered(1))
     state = status(archive, client, definition)
-    assert (state.index, state.indexed) == ("", 0)
+    assert (state.indices[0].index, state.indexed) == ("", {})
+    assert state.problems == (f"There is no alias {definition.alias}: create it with `scrapy index setup`.",)
+
+
+def test_status_names_an_index_in_the_place_of_the_alias(client: Elasticsearch, definition: Definition, archive: Archive) -> None:
+    client.index(index=definition.alias, document={"note": "somebody's own"}, refresh=True)
+    (problem,) = status(archive, client, definition).problems
+    assert f"has an index named {definition.alias}" in problem

@@ -1,4 +1,4 @@
-"""Proxies on loopback between a client and the tests' Elasticsearch: to end TLS, to break off, to refuse what is too large."""
+"""Proxies on loopback between a client and the tests' Elasticsearch: to end TLS, to break off, to answer in its place."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import asyncio
 import http.client
 import ssl
 import threading
-from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import StreamRequestHandler, TCPServer, ThreadingTCPServer
 from typing import Any
@@ -18,20 +19,23 @@ class TcpProxy:
     """Passes bytes on to `url`, until it is stopped.
 
     With `tls` it speaks TLS to its clients. The server's answer to a request that holds `losing` is swallowed, and the connection closed.
+    A request that holds `cutting` is cut off before that reaches the server.
     """
 
-    def __init__(self, url: str, tls: ssl.SSLContext | None = None, losing: bytes = b""):
+    def __init__(self, url: str, tls: ssl.SSLContext | None = None, losing: bytes = b"", cutting: bytes = b""):
         self.target = urlsplit(url)
         self.tls = tls
         self.losing = losing
+        self.cutting = cutting
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.server: asyncio.Server | None = None
-        self.connections: set[asyncio.Task[Any]] = set()
 
     def __enter__(self) -> TcpProxy:
         self.thread.start()
-        self.server = self._run(asyncio.start_server(self._connected, "127.0.0.1", 0, ssl=self.tls))
+        # A client that refuses the certificate is gone, and never takes part in ending TLS.
+        patience = {"ssl": self.tls, "ssl_shutdown_timeout": 1} if self.tls else {}
+        self.server = self._run(asyncio.start_server(self._connected, "127.0.0.1", 0, **patience))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -56,30 +60,32 @@ class TcpProxy:
     async def _stop(self) -> None:
         assert self.server is not None
         self.server.close()
-        for connection in self.connections:
-            connection.cancel()
-        await asyncio.gather(*self.connections, return_exceptions=True)
+        while connections := asyncio.all_tasks() - {asyncio.current_task()}:  # one whose handshake has just ended may still begin
+            for connection in connections:
+                connection.cancel()
+            await asyncio.gather(*connections, return_exceptions=True)
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self.connections.add(task)
-        answers, requests = await asyncio.open_connection(self.target.hostname, self.target.port)
+        sides = [writer]
         seen = bytearray()
         try:
+            answers, requests = await asyncio.open_connection(self.target.hostname, self.target.port)
+            sides.append(requests)
             await asyncio.gather(self._forward(reader, requests, seen), self._return(answers, writer, seen))
         except (OSError, asyncio.CancelledError):
             pass  # one side went away, or the proxy was stopped; both sides are closed below
         finally:
-            self.connections.discard(task)
-            for side in (requests, writer):
+            for side in sides:
                 side.close()
+            for side in sides:
                 with suppress(OSError):
                     await side.wait_closed()
 
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seen: bytearray) -> None:
         while data := await reader.read(65536):
             seen += data
+            if self.cutting and self.cutting in seen:
+                break
             writer.write(data)
             await writer.drain()
         raise ConnectionResetError
@@ -107,9 +113,25 @@ def other_server(answer: bytes) -> Iterator[str]:
         yield url
 
 
-@contextmanager
-def http_proxy(url: str, largest_body: int) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer that a proxy gives in the server's place."""
+
+    status: int
+    body: bytes = b""
+    content_type: str = "application/json"
+    product: str = ""  # what the server calls itself; Elasticsearch's clients take no good answer without that
+
+
+def http_proxy(url: str, largest_body: int) -> AbstractContextManager[str]:
     """Yield the URL of a reverse proxy before `url` that answers 413 to requests with more than `largest_body` bytes, as nginx does."""
+    too_large = Answer(413, b"<h1>413 Request Entity Too Large</h1>", "text/html")
+    return answering_proxy(url, lambda _, body: too_large if len(body) > largest_body else None)
+
+
+@contextmanager
+def answering_proxy(url: str, answer: Callable[[str, bytes], Answer | None]) -> Iterator[str]:
+    """Yield the URL of a reverse proxy before `url` that asks `answer` about each request's path and body; None passes it on."""
     target = urlsplit(url)
 
     class Handler(BaseHTTPRequestHandler):
@@ -117,15 +139,17 @@ def http_proxy(url: str, largest_body: int) -> Iterator[str]:
 
         def do_GET(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            if len(body) > largest_body:
-                self._answer(413, {"Content-Type": "text/html"}, b"<h1>413 Request Entity Too Large</h1>")
+            if own := answer(self.path, body):
+                product = {"X-Elastic-Product": own.product} if own.product else {}
+                self._answer(own.status, {"Content-Type": own.content_type, **product}, own.body)
                 return
             connection = http.client.HTTPConnection(target.hostname or "", target.port)
             connection.request(self.command, self.path, body, dict(self.headers))
             response = connection.getresponse()
             kept = {name: value for name, value in response.getheaders() if name.lower() in ("content-type", "x-elastic-product")}
-            self._answer(response.status, kept, response.read())
+            content = response.read()
             connection.close()
+            self._answer(response.status, kept, content)
 
         do_HEAD = do_PUT = do_POST = do_DELETE = do_GET
 
@@ -134,9 +158,10 @@ def http_proxy(url: str, largest_body: int) -> Iterator[str]:
             for name, value in headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(body)
+            with suppress(ConnectionError):  # the client did not wait for it
+                self.end_headers()
+                if self.command != "HEAD":
+                    self.wfile.write(body)
 
         def log_message(self, format: str, *args: Any) -> None:
             """Keep the tests' output quiet."""

@@ -5,17 +5,16 @@ from __future__ import annotations
 import base64
 import json
 import re
-import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ProtocolError, ReadTimeoutError, SSLError
 
-from pipelines.errors import ToldError
+from pipelines.delivery.client import trusting
+from pipelines.errors import ToldError, one_line
 
 CONNECT_SECONDS = 10
 ANSWER_SECONDS = 60  # an import of some dozen objects takes a few, more while Elasticsearch is busy
@@ -88,6 +87,7 @@ class Kibana:
 
         Raises:
             KibanaSettingError: a value cannot be used; the line names the setting.
+            DeliveryError: `ca_certs` cannot be read.
         """
         parts = _checked_url(url)
         host = parts.netloc.rpartition("@")[2]
@@ -105,7 +105,7 @@ class Kibana:
             num_pools=1,
             retries=False,
             timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=ANSWER_SECONDS),
-            ssl_context=_trusting(ca_certs) if parts.scheme == "https" else None,
+            ssl_context=trusting(ca_certs) if ca_certs and parts.scheme == "https" else None,
         )
 
     @property
@@ -206,11 +206,6 @@ class Kibana:
         return KibanaError(f"{self.place} could not be asked ({cause}): correct KIBANA_URL.")
 
 
-def one_line(cause: object) -> str:
-    """Return `cause` in one line of at most 300 characters, without a full stop."""
-    return " ".join(str(cause).split()).rstrip(".")[:300]
-
-
 def without_credentials(url: str) -> str:
     """Return `url` without what stands before its last @, for showing it."""
     return re.sub(r"//.*@", "//", url)
@@ -237,15 +232,6 @@ def _checked_key(api_key: str) -> str:
     if not key.isascii() or not key.isprintable() or " " in key:
         raise KibanaSettingError("KIBANA_API_KEY holds a character no API key has: copy the value of `encoded` once more.")
     return base64.b64encode(key.encode()).decode() if ":" in key else key
-
-
-def _trusting(ca_certs: str) -> ssl.SSLContext:
-    if ca_certs and not Path(ca_certs).is_file():
-        raise KibanaSettingError(f"ELASTICSEARCH_CA_CERTS {ca_certs} is not a file: give the path of the authority's PEM file.")
-    try:
-        return ssl.create_default_context(cafile=ca_certs or None)
-    except OSError as error:  # ssl.SSLError is one
-        raise KibanaSettingError(f"ELASTICSEARCH_CA_CERTS {ca_certs} cannot be read as PEM certificates ({one_line(error)}).") from None
 
 
 def _explain_tls(cause: str) -> str:
