@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
@@ -31,6 +32,7 @@ from tests.elasticsearch.server import Server, shared_server
 BEGIN = "<!-- results of python -m benchmarks.delivery -->"
 ALIAS = "articles-benchmark"
 ARTICLES = 200_000
+WORDS = (350, 150)  # of an article: of a newspaper, and of an agency or a portal
 ROUNDS = 3
 HEADINGS = ("", "articles/s, median", "least", "most", "own ms", "node's ms", "MB early", "in the middle", "at the end")
 
@@ -46,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.markdown and options.markdown.exists():
             document.parts(options.markdown, BEGIN)
         with tempfile.TemporaryDirectory() as folder, shared_server() as server:
-            text = _measured(Path(folder) / "archive.db", server, options.articles, options.rounds)
+            text = _measured(Path(folder), server, options.articles, options.rounds)
         print(text)
         if options.markdown:
             document.insert(options.markdown, text, BEGIN)
@@ -59,17 +61,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _measured(path: Path, server: Server, articles: int, rounds: int) -> str:
+def _measured(folder: Path, server: Server, articles: int, rounds: int) -> str:
     """The table, with what it was measured on above it."""
     topic = load_topic("russia_dprk")
-    fill(path, articles, topic)
     load = os.getloadavg()[0]
+    lines: list[tuple[str, ...]] = []
     with connect(server.url_with_password) as client:
         key = create_api_key(client)
-        lines = (
-            _line("outbox read alone", rounds, lambda: _read(path)),
-            _line("delivered", rounds, lambda: _deliver(path, server, client, key, topic)),
-        )
+        for words in WORDS:
+            path = folder / f"{words}.db"
+            fill(path, articles, words, topic)
+            lines.append(_line(f"{words} words, outbox read alone", rounds, partial(_read, path)))
+            lines.append(_line(f"{words} words, delivered", rounds, partial(_deliver, path, server, client, key, topic)))
+            path.unlink()
         node = next(iter(client.nodes.info(metric="jvm")["nodes"].values()))
     heap = node["jvm"]["mem"]["heap_max_in_bytes"] // 1024**2
     versions = f"Python {platform.python_version()}, elasticsearch-py {version('elasticsearch')}, orjson {version('orjson')}"

@@ -19,7 +19,6 @@ from pipelines.relevance import Topic
 from pipelines.relevance.scoring import assess
 
 TEXTS = 2000  # different ones, which the articles take turns with
-WORDS = 350
 OUTLETS = 90
 SHARING = 3  # articles of a story
 LAST_DAY = datetime(2025, 12, 31, tzinfo=UTC)
@@ -33,13 +32,13 @@ STATEMENTS = (
 )
 
 
-def fill(path: Path, count: int, topic: Topic) -> None:
-    """Make an archive at `path` that holds `count` relevant articles, none of which is in the outbox yet."""
+def fill(path: Path, count: int, words: int, topic: Topic) -> None:
+    """Make an archive at `path` that holds `count` relevant articles of at least `words` words, none of which is in the outbox yet."""
     Archive.open(f"sqlite:///{path}").close()
     connection = sqlite3.connect(path)
     connection.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;")
     rows: tuple[list[tuple[object, ...]], ...] = ([], [], [])
-    for number, article in enumerate(_articles(count, topic), start=1):
+    for number, article in enumerate(_articles(count, words, topic), start=1):
         for some, row in zip(rows, _rows(number, article), strict=True):
             some.append(row)
         if number % ROWS_AT_ONCE == 0 or number == count:
@@ -60,8 +59,8 @@ def queue(path: Path) -> None:
     connection.close()
 
 
-def _articles(count: int, topic: Topic) -> Iterator[Article]:
-    texts = list(_texts(topic))
+def _articles(count: int, words: int, topic: Topic) -> Iterator[Article]:
+    texts = list(_texts(words, topic))
     for number in range(count):
         text, published = texts[number % TEXTS], LAST_DAY - APART * number
         address = f"https://koran{number % OUTLETS}.example/internasional/{published:%Y/%m/%d}/{number}/perjanjian-di-pyongyang"
@@ -77,17 +76,17 @@ def _articles(count: int, topic: Topic) -> Iterator[Article]:
         )
 
 
-def _texts(topic: Topic) -> Iterator[Article]:
+def _texts(words: int, topic: Topic) -> Iterator[Article]:
     """Texts put together from the paragraphs that the articles of one event have, each judged by the rules."""
     chance = random.Random(TEXTS)
     events = defaultdict(list)
     for each in (each for half in ("dev", "held") for each in load(half)):
         events[each.event].append(each)
-    told = [written for written in events.values() if sum(len(each.body.split()) for each in written) >= WORDS]
+    told = [written for written in events.values() if sum(len(each.body.split()) for each in written) >= words]
     for number in range(TEXTS):
         written = told[number % len(told)]
         body = ""
-        while len(body.split()) < WORDS:
+        while len(body.split()) < words:
             body = f"{body}\n{chance.choice(chance.choice(written).body.split(chr(10)))}".strip()
         title = chance.choice(written).title
         lead = body.split("\n")[0]

@@ -24,14 +24,26 @@ INTEGER: Field = {"type": "integer"}
 FLOAT: Field = {"type": "float"}
 BOOLEAN: Field = {"type": "boolean"}
 
+# What is read with its article and never asked for by itself. Analysing texts is most of what indexing costs, and each further field a little.
+UNSEARCHED: Field = {"index": False, "doc_values": False}
+NEVER_COUNTED: Field = {**KEYWORD, "doc_values": False}  # looked for, and neither counted nor sorted by
+
 # `indonesian` finds "pertahanan" for "pertahankan", and the search "Korut" finds "Korea Utara"; `exact` is for quoted phrases and names,
-# where either would blur.
+# where either would blur. It costs as much as the text itself, so only headline and body have it, and the lead is part of the body.
 EXACT: Field = {"type": "text", "analyzer": "standard"}
-TEXT: Field = {"type": "text", "analyzer": "indonesian", "search_analyzer": SEARCH_ANALYZER, "fields": {"exact": EXACT}}
+TEXT: Field = {"type": "text", "analyzer": "indonesian", "search_analyzer": SEARCH_ANALYZER}
+BODY: Field = {**TEXT, "fields": {"exact": EXACT}}
 TITLE: Field = {**TEXT, "fields": {"exact": EXACT, "keyword": {"type": "keyword", "ignore_above": 1024}}}
 
-TERM: Field = {"side": KEYWORD, "name": KEYWORD, "forms": KEYWORD, "count": INTEGER, "where": KEYWORD}
-SENTENCE: Field = {"text": TEXT, "field": KEYWORD, "start": INTEGER, "end": INTEGER}
+TERM: Field = {
+    "side": STORED_ONLY,
+    "name": KEYWORD,
+    "forms": NEVER_COUNTED,
+    "count": {**INTEGER, **UNSEARCHED},
+    "where": STORED_ONLY,
+}
+SENTENCE: Field = {"text": TEXT, "field": STORED_ONLY, "start": {**INTEGER, **UNSEARCHED}, "end": {**INTEGER, **UNSEARCHED}}
+REASON: Field = {"signal": NEVER_COUNTED, "points": {**FLOAT, **UNSEARCHED}}
 
 # The fields of an article whose origin on the page is kept.
 STATED = ("title", "subtitle", "lead", "authors", "editors", "section", "tags", "image", "image_caption", "published_at", "modified_at")
@@ -43,11 +55,11 @@ def articles(sides: Iterable[str]) -> dict[str, Any]:
         VERSION,
         {
             "@timestamp": DATE,  # published_at, or crawled_at where the page states no date
-            "url": KEYWORD,
-            "canonical_url": KEYWORD,
+            "url": NEVER_COUNTED,
+            "canonical_url": NEVER_COUNTED,
             "outlet": KEYWORD,
             "title": TITLE,
-            "body": TEXT,
+            "body": BODY,
             "subtitle": TEXT,
             "lead": TEXT,
             "dateline": KEYWORD,
@@ -59,7 +71,7 @@ def articles(sides: Iterable[str]) -> dict[str, Any]:
             "image_caption": TEXT,
             "cites": KEYWORD,
             "paywalled": BOOLEAN,
-            "provenance": _object(dict.fromkeys(STATED, KEYWORD)),
+            "provenance": _object(dict.fromkeys(STATED, NEVER_COUNTED)),
             "published_at": DATE,
             "published_at_text": STORED_ONLY,  # as written on the page
             "modified_at": DATE,
@@ -69,7 +81,7 @@ def articles(sides: Iterable[str]) -> dict[str, Any]:
             "language": KEYWORD,
             "language_probability": FLOAT,
             "word_count": INTEGER,
-            "content_hash": KEYWORD,
+            "content_hash": NEVER_COUNTED,
             "topic": KEYWORD,
             "score": FLOAT,
             "verdict": KEYWORD,  # relevant or near_miss
@@ -101,7 +113,7 @@ def articles(sides: Iterable[str]) -> dict[str, Any]:
                     "terms": _object(TERM),
                     "interactions": KEYWORD,
                     "sentences": _object(SENTENCE),
-                    "reasons": _object({"signal": KEYWORD, "points": FLOAT}),
+                    "reasons": _object(REASON),
                     "rules_version": KEYWORD,
                 }
             ),

@@ -11,7 +11,7 @@ from typing import Any
 from pipelines.archive.query import MAX_TERMS, PART
 
 STEMMED = ["title^3", "lead^2", "body"]
-EXACT = ["title.exact^3", "lead.exact^2", "body.exact"]
+EXACT = ["title.exact^3", "body.exact"]
 NEWEST: dict[str, Any] = {"match_all": {}}
 NOTHING: dict[str, Any] = {"match_none": {}}  # something was typed, but nothing that could be found
 

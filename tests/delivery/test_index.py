@@ -121,7 +121,8 @@ def test_status_tells_what_is_kept_indexed_waiting_and_refused(client: Elasticse
     assert (state.archive.waiting, state.archive.waiting_since, state.archive.rejected) == (1, NOON + timedelta(minutes=7), 1)
     assert state.newest_indexed_at is not None
     assert state.newest_indexed_at.tzinfo is not None
-    assert (state.cluster.health, state.cluster.version[:2]) == ("green", "9.")
+    assert state.cluster.version.startswith("9.")
+    assert state.cluster.health in ("green", "yellow")  # of the whole cluster, and other tests' indices may want copies
     assert state.problems == ("Elasticsearch has refused 1 article: `scrapy index rejected` says which and why.",)
 
 
