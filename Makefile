@@ -1,5 +1,5 @@
 # The two that matter: `make demo` and `make test`. Both set up what they need and are safe to repeat.
-.PHONY: help demo test setup crawl elasticsearch benchmark benchmark-extraction benchmark-relevance fit-relevance benchmark-stories benchmark-delivery lock
+.PHONY: help demo test setup crawl elasticsearch benchmark benchmark-extraction benchmark-relevance fit-relevance benchmark-stories benchmark-delivery kibana lock
 
 help:
 	@echo "make demo           crawl ten outlets played on this machine, and show what was found and why"
@@ -13,6 +13,7 @@ help:
 	@echo "make benchmark-stories     measure how copies are told, and what an insert costs in a large archive"
 	@echo "make benchmark-delivery    measure delivery to a real Elasticsearch, its speed and its memory"
 	@echo "make fit-relevance  find anew in labelled articles what each signal of relevance is worth"
+	@echo "make kibana         write kibana/pantau.ndjson anew from its sources"
 	@echo "make lock           renew the lock files from pyproject.toml"
 
 setup: .venv/.demo
@@ -57,6 +58,9 @@ benchmark-stories: .venv/.dev
 
 benchmark-delivery: .venv/.dev
 	@.venv/bin/python -m benchmarks.delivery --markdown benchmarks/delivery/README.md
+
+kibana: setup
+	@.venv/bin/python -m pipelines.delivery.kibana
 
 lock: .venv/.dev
 	.venv/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock
