@@ -122,7 +122,7 @@ class Command(ProjectCommand):
         if opts.json:
             print(json.dumps(verified_json(found, missing_runs, mended=not opts.dry_run), ensure_ascii=False))
         else:
-            print(verified_line(found, missing_runs, "nothing was changed" if opts.dry_run else _mended(found)))
+            print(verified_line(found, missing_runs, "nothing was changed" if opts.dry_run else _mended(found, missing_runs)))
         refused = self._say_refused(found.refused, found.reasons)
         differs = opts.dry_run and (found.differing or missing_runs)
         self.exitcode = FAILURE if refused or differs else SUCCESS
@@ -179,5 +179,7 @@ class Command(ProjectCommand):
         self.exitcode = FAILURE if state.problems else SUCCESS
 
 
-def _mended(found: Verified) -> str:
-    return f"mended, but for {found.refused:,} that Elasticsearch refuses" if found.refused else "mended"
+def _mended(found: Verified, missing_runs: int) -> str:
+    if found.refused:
+        return f"mended, but for {found.refused:,} that Elasticsearch refuses"
+    return "mended" if found.differing or missing_runs else "nothing to mend"
