@@ -114,9 +114,9 @@ def _renew(connection: Connection, before: Mapping[str, Story], touched: Collect
     after = load(connection, touched)
     changed = sorted(id for id in after if after[id] != before.get(id))
     for some in chunks(changed, READ_AT_ONCE):
-        kept = (articles.c.story.in_(some), articles.c.verdict.in_(KEPT))
-        found = select(articles.c.id, fingerprints.c.queued).join(fingerprints, fingerprints.c.article == articles.c.id).where(*kept)
-        rows = [row for row in connection.execute(found.order_by(articles.c.id)) if row.id not in done]
+        columns = (articles.c.id, articles.c.verdict, fingerprints.c.queued)  # the verdict is seen to here, as in `load`
+        found = select(*columns).join(fingerprints, fingerprints.c.article == articles.c.id).where(articles.c.story.in_(some))
+        rows = [row for row in connection.execute(found.order_by(articles.c.id)) if row.verdict in KEPT and row.id not in done]
         for waiting in chunks(rows, READ_AT_ONCE):
             _queue_again(connection, waiting, now)
 
