@@ -76,7 +76,9 @@ def shared_server(port: int = 0) -> Iterator[Server]:
     finally:
         with lock:
             if current := _running():
-                current.users = [user for user in _alive(current.users) if user != me]
+                current.users = _alive(current.users)
+                if me in current.users:
+                    current.users.remove(me)  # once: another fixture of this process may still use it
                 if current.users:
                     _remember(current)
                 else:

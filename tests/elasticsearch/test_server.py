@@ -9,7 +9,7 @@ import sys
 import pytest
 from elasticsearch import AuthenticationException, Elasticsearch
 
-from tests.elasticsearch.server import Server, identify
+from tests.elasticsearch.server import Server, identify, shared_server
 
 pytestmark = pytest.mark.elasticsearch
 
@@ -43,3 +43,11 @@ def test_a_process_that_ended_is_told_from_one_that_runs() -> None:
     ended.wait()
     assert identify(ended.pid) == ""
     assert identify(os.getpid()) == identify(os.getpid()) != ""
+
+
+def test_who_leaves_the_server_leaves_it_to_other_fixtures_of_the_same_process(elasticsearch_server: Server) -> None:
+    with shared_server() as same:
+        assert same.url == elasticsearch_server.url
+    with shared_server() as again:
+        assert again.url == elasticsearch_server.url
+        assert again.users.count(identify(os.getpid())) >= 2
