@@ -66,6 +66,9 @@ class ProjectCommand(ScrapyCommand):
                 raise
             self.exitcode = BAD_USAGE
             say(" ".join(str(error).split()))
+        except KeyboardInterrupt:
+            self.exitcode = FAILURE
+            say(f"{' '.join([self.name, *args[:1]])} was stopped; run it again to complete it")
         except BrokenPipeError:
             sys.stderr.close()  # the reader, such as `head`, has had enough
 

@@ -79,10 +79,7 @@ class Command(ProjectCommand):
         if client is None:
             raise Stop("ELASTICSEARCH_URL is not set; set it in the environment or in .env, like https://localhost:9200", BAD_USAGE)
         with client:
-            try:
-                getattr(self, args[0])(configuration, client, opts)
-            except KeyboardInterrupt:
-                raise Stop(f"index {args[0]} was stopped; run it again to complete it", FAILURE) from None
+            getattr(self, args[0])(configuration, client, opts)
 
     def setup(self, configuration: Configuration, client: Elasticsearch, opts: argparse.Namespace) -> None:  # noqa: ARG002
         """Create what is missing."""

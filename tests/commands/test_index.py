@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
@@ -59,6 +60,23 @@ def test_a_cluster_that_is_away_costs_one_line_and_no_article(desk: Desk, newsro
         assert archive.outbox_size() == 3
     for command in (["index", "setup"], ["index", "status"], ["search", "rusia", "--elasticsearch"]):
         assert closed in complaint(desk.scrapy(*command, ELASTICSEARCH_URL=closed), 1)
+
+
+@pytest.mark.parametrize(
+    ("command", "named"), [(["index", "kibana"], "index kibana"), (["search", "korut", "--elasticsearch"], "search korut")]
+)
+def test_ctrl_c_while_nobody_answers_is_one_line(lone_desk: Desk, command: list[str], named: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(60)
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        process = lone_desk.start(*command, ELASTICSEARCH_URL=url, KIBANA_URL=url)
+        connection, _ = silent.accept()
+        with connection:
+            connection.recv(1)
+            process.send_signal(signal.SIGINT)
+            output, errors = process.communicate(timeout=60)
+    assert (process.returncode, output) == (1, "")
+    assert errors == f"pantau: {named} was stopped; run it again to complete it\n"
 
 
 @pytest.mark.elasticsearch
