@@ -17,5 +17,5 @@ def one_line(cause: object) -> str:
 
 
 def without_password(url: str) -> str:
-    """Return `url` without the credentials that may stand in it."""
-    return re.sub(r"//[^/@]*@", "//", url)
+    """Return `url` without the credentials that may stand in it: all before its last @, for a password may hold any character."""
+    return re.sub(r"//.*@", "//", url)

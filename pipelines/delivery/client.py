@@ -146,8 +146,10 @@ def _checked_url(url: str) -> str:
     try:
         parts = urlsplit(url)
         port = parts.port
-    except ValueError as error:
-        raise DeliveryError(f"ELASTICSEARCH_URL {shown} is not a URL ({error}): write it like https://localhost:9200.") from None
+    except ValueError:  # its text may hold a part of the password
+        raise DeliveryError(
+            f"ELASTICSEARCH_URL {shown} is not a URL: write it like https://localhost:9200; a password has its special characters as %XX."
+        ) from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise DeliveryError(f"ELASTICSEARCH_URL {shown} is not an http(s) URL: write it like https://localhost:9200.")
     if parts.query or parts.fragment:

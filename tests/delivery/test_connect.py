@@ -209,3 +209,12 @@ def test_an_authority_that_nobody_knows_is_refused_without_any_setting(plain: st
     with TcpProxy(plain, tls=serving(authority.issue_cert("127.0.0.1"))) as proxy:
         line = refusal(proxy.url)
     assert "is not trusted" in line and "ELASTICSEARCH_CA_CERTS" in line and "ELASTICSEARCH_CERT_FINGERPRINT" in line
+
+
+@pytest.mark.parametrize("password", ["ge/heim", "ge@heim", "ge/he@im:1", "geheim:x"])
+def test_no_part_of_a_password_is_shown_whatever_is_wrong_with_its_url(password: str) -> None:
+    for url in (f"https://elastic:{password}@localhost:9200/?pretty", f"ftp://elastic:{password}@localhost"):
+        with pytest.raises(DeliveryError) as refused:
+            connect(url)
+        assert "ELASTICSEARCH_URL" in str(refused.value)
+        assert not re.search("ge|he@?im", str(refused.value))

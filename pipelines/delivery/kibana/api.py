@@ -14,7 +14,7 @@ import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ProtocolError, ReadTimeoutError, SSLError
 
 from pipelines.delivery.client import trusting
-from pipelines.errors import ToldError, one_line
+from pipelines.errors import ToldError, one_line, without_password
 
 CONNECT_SECONDS = 10
 ANSWER_SECONDS = 60  # an import of some dozen objects takes a few, more while Elasticsearch is busy
@@ -206,13 +206,8 @@ class Kibana:
         return KibanaError(f"{self.place} could not be asked ({cause}): correct KIBANA_URL.")
 
 
-def without_credentials(url: str) -> str:
-    """Return `url` without what stands before its last @, for showing it."""
-    return re.sub(r"//.*@", "//", url)
-
-
 def _checked_url(url: str) -> Any:
-    shown = without_credentials(url)
+    shown = without_password(url)
     if not url.isprintable() or " " in url:
         raise KibanaSettingError(f"KIBANA_URL {shown!r} holds a blank or a control character: {EXAMPLE}.")
     try:
