@@ -213,11 +213,6 @@ class Archive:
         with self._database.reading() as connection:
             return outbox.size(connection)
 
-    def rejected_size(self) -> int:
-        """Return how many entries were set aside."""
-        with self._database.reading() as connection:
-            return outbox.rejected_size(connection)
-
     def start_run(self, outlet: str, now: datetime) -> int:
         """Note that a crawl of `outlet` began at `now` (aware), and return the run's id."""
         with self._database.writing() as connection:

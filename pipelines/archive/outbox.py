@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, select, update
+from sqlalchemy import Connection, Select, delete, func, select, update
 
 from pipelines.archive import edits, stories
 from pipelines.archive.serialize import article_from_dict
@@ -81,16 +81,7 @@ def retry(connection: Connection) -> int:
 
 def size(connection: Connection) -> int:
     """Return how many entries wait; rejected ones don't."""
-    return _count(connection, outbox.c.rejected_reason.is_(None))
-
-
-def rejected_size(connection: Connection) -> int:
-    """Return how many entries are rejected."""
-    return _count(connection, outbox.c.rejected_reason.is_not(None))
-
-
-def _count(connection: Connection, condition: ColumnElement[bool]) -> int:
-    count: int = connection.execute(select(func.count()).select_from(outbox).where(condition)).scalar_one()
+    count: int = connection.execute(select(func.count()).select_from(outbox).where(outbox.c.rejected_reason.is_(None))).scalar_one()
     return count
 
 

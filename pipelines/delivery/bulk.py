@@ -17,7 +17,6 @@ RETRIES = 3
 FIRST_BACKOFF_SECONDS = 1
 PASSING = (429, 502, 503, 504)
 
-DONE = 200
 SUPERSEDED = 409  # a newer revision is there already
 WRONG = 400  # the document itself cannot be indexed
 TOO_LARGE = 413

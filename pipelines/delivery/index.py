@@ -77,10 +77,15 @@ def switch(client: Elasticsearch, definition: Definition, index: str) -> tuple[s
 
 def behind(client: Elasticsearch, definition: Definition) -> tuple[str, ...]:
     """Return the indices that the definition's alias leads to. Raises DeliveryError where the alias is itself an index."""
+    return tuple(sorted(_held(client, definition)))
+
+
+def _held(client: Elasticsearch, definition: Definition) -> dict[str, Any]:
+    """The indices that the definition's alias leads to, each with its aliases; none where there is no such alias."""
     try:
-        found = tuple(sorted(client.indices.get_alias(index=definition.alias).body))
+        found: dict[str, Any] = client.indices.get_alias(index=definition.alias).body
     except NotFoundError:
-        return ()
+        return {}
     if definition.alias in found:
         raise DeliveryError(
             f"Elasticsearch at {address(client)} has an index named {definition.alias}, where an alias of that name is needed: delete it "
@@ -126,14 +131,13 @@ def target(client: Elasticsearch, definition: Definition) -> str | None:
 
 def write_index(client: Elasticsearch, definition: Definition) -> str | None:
     """Like `target`, whatever mapping the index has."""
-    alias, indices = definition.alias, behind(client, definition)
-    if not indices:
+    alias, found = definition.alias, _held(client, definition)
+    if not found:
         return None
-    found: dict[str, Any] = client.indices.get_alias(index=alias).body
     writable = [name for name, index in found.items() if len(found) == 1 or index["aliases"][alias].get("is_write_index")]
     if len(writable) != 1:
         raise DeliveryError(
-            f"Elasticsearch at {address(client)}: the alias {alias} leads to {', '.join(indices)}, and none of them is its write index: "
+            f"Elasticsearch at {address(client)}: the alias {alias} leads to {', '.join(sorted(found))}, and none of them is its write index: "
             f"set one."
         )
     return writable[0]
